@@ -1,0 +1,37 @@
+// Bundles the entry points into dist/. Each heavy part (Ink, exceljs, zod, YAML) lands in a chunk that loads on first use.
+import { cp, readFile, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+
+/** Entry points: what is started as a program or as a worker of its own. */
+const entryPoints = {
+  runner: 'src/cli/runner.ts',
+  'generate-report': 'src/cli/generate-report.ts',
+  'trial-worker': 'src/drivers/trial-worker.ts',
+  'tiny-markov': 'src/builtin/tiny-markov/server.ts',
+};
+
+const commonJsGlobals = `import { createRequire as __createRequire } from 'node:module';
+const require = __createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`;
+
+await rm(`${root}dist`, { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints,
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  minifySyntax: true,
+  external: ['exceljs', 'systeminformation', 'react-devtools-core'],
+  define: { 'process.env.NODE_ENV': '"production"', 'globalThis.FLIGHTDECK_VERSION': JSON.stringify(version) },
+  // CommonJS packages inside an ES module bundle still ask for what Node gives each CommonJS file.
+  banner: { js: commonJsGlobals },
+  logLevel: 'warning',
+});
+await cp(`${root}src/builtin/corpus`, `${root}dist/corpus`, { recursive: true });
