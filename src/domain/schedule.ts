@@ -1,0 +1,54 @@
+// The ordered work of one run: stretches of scenarios that share a loadout, in the order in which they are executed.
+import type { DriverName, Loadout, Scenario, ServiceTemplate } from './plan.ts';
+
+export interface Schedule {
+  readonly stretches: readonly Stretch[];
+  /** What a reader should know about the selection, such as a `dependsOn` that the filters left out. */
+  readonly notes: readonly string[];
+}
+
+/** One domain on one loadout: its services are up from the first test to the last. */
+export interface Stretch {
+  readonly domain: string;
+  readonly driver: DriverName;
+  /** Null for a command suite that needs no service. */
+  readonly loadout: Loadout | null;
+  /** The services of the loadout's members, by name. */
+  readonly services: ReadonlyMap<string, ServiceTemplate>;
+  readonly tests: readonly ScheduledTest[];
+}
+
+export interface ScheduledTest {
+  /** `SCENARIO[loadout]`, or the plain scenario id where there is no loadout. */
+  readonly testId: string;
+  readonly scenario: Scenario;
+  /** Test ids of the same stretch that must have passed before. */
+  readonly dependsOn: readonly string[];
+}
+
+/** Which tests of a plan to run; criteria combine with AND, values of one criterion with OR; an empty list selects all. */
+export interface Filters {
+  readonly domains: readonly string[];
+  readonly groups: readonly string[];
+  /** Scenario ids or whole test ids. */
+  readonly ids: readonly string[];
+  readonly loadouts: readonly string[];
+  readonly tags: readonly string[];
+  readonly priorities: readonly string[];
+}
+
+export const noFilters: Filters = { domains: [], groups: [], ids: [], loadouts: [], tags: [], priorities: [] };
+
+export function testIdOf(scenarioId: string, loadout: Loadout | null): string {
+  return loadout === null ? scenarioId : `${scenarioId}[${loadout.label}]`;
+}
+
+/** Names one running service: `service/model`, or the plain service where it has no models. */
+export function serviceIdOf(member: { readonly service: string; readonly model: string | null }): string {
+  return member.model === null ? member.service : `${member.service}/${member.model}`;
+}
+
+/** The part of `FLIGHTDECK_<SERVICE>_URL` that names the service: upper case, all but letters and digits as `_`. */
+export function environmentName(service: string): string {
+  return service.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+}
