@@ -1,0 +1,96 @@
+// Log files of other programs: made here, written by them through a descriptor, and read back in small parts.
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
+
+export interface LogFile {
+  /** Within its directory. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  /** Open for appending. */
+  readonly descriptor: number;
+  close(): void;
+}
+
+/** Creates `STEM.log`, or `STEM_2.log` and so on where that is there already. */
+export function createLogFile(directory: string, stem: string): LogFile {
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? `${stem}.log` : `${stem}_${number}.log`;
+    const path = join(directory, name);
+    try {
+      const descriptor = openSync(path, 'ax', 0o644);
+      return { name, path, descriptor, close: () => closeSync(descriptor) };
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+  }
+}
+
+/** In bytes; null when the file is gone. */
+export function fileSize(path: string): number | null {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? null;
+}
+
+/** The end of a file as text, at most `bytes` of it; empty when it cannot be read. */
+export function readTail(path: string, bytes: number): string {
+  const size = fileSize(path) ?? 0;
+  return readPart(path, Math.max(0, size - bytes), bytes)?.toString('utf8') ?? '';
+}
+
+/**
+ * What the end of a log says: its last line, unless that only closes a stack trace; then the error above it. A progress
+ * bar that overwrites itself counts as lines. Null for an empty log.
+ */
+export function lastWords(path: string): string | null {
+  const lines = readTail(path, 8192)
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const last = lines.at(-1) ?? null;
+  if (last === null || !/^(at |[\]})]+;?$|Node\.js v\d)/.test(last)) return last;
+  return lines.findLast((line) => /^(Uncaught )?\w*(Error|Exception)\b.*:/.test(line)) ?? last;
+}
+
+const chunkBytes = 64 * 1024;
+const longestLine = 16 * 1024;
+
+export interface LineReader {
+  /** Lines that were completed since the last call. */
+  next(): readonly string[];
+}
+
+/** Follows a growing file; a line counts once its line feed is there, and is cut where it is longer than 16 KiB. */
+export function followLines(path: string): LineReader {
+  const decoder = new StringDecoder('utf8');
+  let position = 0;
+  let rest = '';
+  return {
+    next() {
+      const lines: string[] = [];
+      for (let part = readPart(path, position, chunkBytes); part !== null && part.length > 0; ) {
+        position += part.length;
+        const pieces = (rest + decoder.write(part)).split('\n');
+        rest = (pieces.pop() ?? '').slice(0, longestLine);
+        for (const piece of pieces) lines.push(piece.replace(/\r$/, '').slice(0, longestLine));
+        part = readPart(path, position, chunkBytes);
+      }
+      return lines;
+    },
+  };
+}
+
+function readPart(path: string, position: number, bytes: number): Buffer | null {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch {
+    return null; // removed by somebody: there is nothing to quote
+  }
+  try {
+    const buffer = Buffer.alloc(Math.min(bytes, Math.max(0, fstatSync(descriptor).size - position)));
+    return buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, position));
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { httpProbe } from '../../src/system/http-probe.ts';
+import { fixtureServer } from '../support/fixture-server.ts';
+
+it('gives status and body', async () => {
+  const { url } = await fixtureServer('always-busy');
+  expect(await httpProbe({ url, timeoutMs: 1000 })).toEqual({
+    kind: 'answer',
+    status: 503,
+    body: '{"error":{"message":"loading the model"}}',
+  });
+});
+
+it('gives up on a server that accepts and never answers', async () => {
+  const { url } = await fixtureServer('never-answers');
+  const from = performance.now();
+  expect(await httpProbe({ url, timeoutMs: 150 })).toEqual({ kind: 'timeout' });
+  expect(performance.now() - from).toBeLessThan(1500);
+});
+
+it('ends with its signal', async () => {
+  const { url } = await fixtureServer('never-answers');
+  const stop = new AbortController();
+  const probe = httpProbe({ url, timeoutMs: 20_000, signal: stop.signal });
+  stop.abort();
+  expect(await probe).toMatchObject({ kind: 'broken' });
+});
+
+it('tells a refused connection from a name that is not known', async () => {
+  expect(await httpProbe({ url: 'http://127.0.0.1:9/', timeoutMs: 1000 })).toEqual({ kind: 'refused' });
+  expect(await httpProbe({ url: 'http://no-such-host.invalid/', timeoutMs: 5000 })).toMatchObject({ kind: 'broken' });
+});

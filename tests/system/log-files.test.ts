@@ -1,0 +1,51 @@
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { createLogFile, fileSize, followLines, lastWords } from '../../src/system/log-files.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'flightdeck-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+it('never opens a log that is there already', () => {
+  const files = [createLogFile(directory, 'svc'), createLogFile(directory, 'svc'), createLogFile(directory, 'svc')];
+  expect(files.map(({ name }) => name)).toEqual(['svc.log', 'svc_2.log', 'svc_3.log']);
+  for (const file of files) {
+    writeSync(file.descriptor, 'x');
+    file.close();
+    expect(fileSize(file.path)).toBe(1);
+  }
+  expect(fileSize(join(directory, 'none.log'))).toBeNull();
+});
+
+it('gives a line once its line feed is there, however the bytes arrive', () => {
+  const path = join(directory, 'lines.log');
+  writeFileSync(path, 'one\ntw');
+  const lines = followLines(path);
+  expect(lines.next()).toEqual(['one']);
+  expect(lines.next()).toEqual([]);
+  const [first, second] = [Buffer.from('o é'.slice(0, 2)), Buffer.from('é\r\nthree\n')];
+  appendFileSync(path, Buffer.concat([first, second.subarray(0, 1)]));
+  expect(lines.next()).toEqual([]);
+  appendFileSync(path, second.subarray(1));
+  expect(lines.next()).toEqual(['two é', 'three']);
+});
+
+it('follows a log that is written in large parts', () => {
+  const path = join(directory, 'large.log');
+  writeFileSync(path, 'a line of some length\n'.repeat(20_000));
+  expect(followLines(path).next()).toHaveLength(20_000);
+});
+
+it.each([
+  ['', null],
+  ['\n \n', null],
+  ['first\nlast\n\n', 'last'],
+  ['10%\r50%\r99%', '99%'],
+  ['TypeError: no weights\n    at load (file:1:1)\n\nNode.js v24.21.0\n', 'TypeError: no weights'],
+  ['}\n', '}'],
+])('finds the telling line of %j', (text, line) => {
+  const path = join(directory, 'tail.log');
+  writeFileSync(path, text);
+  expect(lastWords(path)).toBe(line);
+});
