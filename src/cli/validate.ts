@@ -1,0 +1,83 @@
+// `runner validate`: everything that is wrong with a plan at once, or what is in it.
+import { resolve } from 'node:path';
+import { exitCodes } from '../domain/errors.ts';
+import type { Plan } from '../domain/plan.ts';
+import { noFilters } from '../domain/schedule.ts';
+import { expandPlan } from '../plan/expand-plan.ts';
+import { formatProblems } from '../plan/format-problems.ts';
+import { readPlanText } from '../plan/load-plan.ts';
+import { parsePlan } from '../plan/parse-plan.ts';
+import { PlanError, type PlanProblem } from '../plan/problems.ts';
+
+export interface ValidateOptions {
+  readonly json: boolean;
+  readonly color: boolean;
+  readonly write: (text: string) => void;
+}
+
+interface PlanCounts {
+  readonly domains: number;
+  readonly loadouts: number;
+  readonly scenarios: number;
+  readonly tests: number;
+  readonly trials: number;
+}
+
+/** Returns the exit code; an unreadable file is said in the same form as a faulty one. */
+export async function validatePlan(file: string, options: ValidateOptions): Promise<number> {
+  const text = await readPlanText(file).catch((error: unknown) => {
+    if (error instanceof PlanError) return error;
+    throw error;
+  });
+  if (text instanceof PlanError) return unreadable(file, text, options);
+  const { plan, problems } = parsePlan(text, resolve(file));
+  if (plan === null) {
+    if (options.json) writeJson(options, { file, valid: false, problems: problems.map(asData) });
+    else options.write(`${formatProblems(problems, { file, text }, options)}\n`);
+    return exitCodes.usage;
+  }
+  const counts = countsOf(plan);
+  if (options.json) writeJson(options, { file, valid: true, problems: [], ...counts });
+  else options.write(`${file}: valid: ${sentence(counts)}\n`);
+  return exitCodes.passed;
+}
+
+function unreadable(file: string, error: PlanError, options: ValidateOptions): number {
+  if (options.json) writeJson(options, { file, valid: false, problems: [{ message: error.message, hint: null }] });
+  else options.write(`${error.message}\n`);
+  return error.exitCode;
+}
+
+function asData({ message, hint, position, length }: PlanProblem) {
+  return { message, hint, ...(position === null ? {} : { line: position.line, column: position.column, length }) };
+}
+
+function writeJson(options: ValidateOptions, value: object): void {
+  options.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Scenarios with a `skip` are counted, but have no trials. */
+export function countsOf(plan: Plan): PlanCounts {
+  const tests = expandPlan(plan, noFilters, {}).stretches.flatMap((stretch) => stretch.tests);
+  const executed = tests.filter(({ scenario }) => scenario.skip === null);
+  return {
+    domains: plan.domains.length,
+    loadouts: plan.domains.reduce((sum, domain) => sum + domain.loadouts.length, 0),
+    scenarios: plan.domains.reduce((sum, domain) => sum + domain.scenarios.length, 0),
+    tests: tests.length,
+    trials: executed.reduce((sum, { scenario }) => sum + scenario.repeats, 0),
+  };
+}
+
+function sentence({ domains, loadouts, scenarios, trials }: PlanCounts): string {
+  return [
+    count(domains, 'domain'),
+    count(loadouts, 'loadout'),
+    count(scenarios, 'scenario'),
+    count(trials, 'trial'),
+  ].join(', ');
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}

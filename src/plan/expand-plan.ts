@@ -1,0 +1,78 @@
+// Plan and selection → the ordered work of a run: domains and loadouts as the plan has them, scenarios by priority, and
+// none before those that it depends on.
+import type { Domain, Loadout, Plan, Scenario, ServiceTemplate } from '../domain/plan.ts';
+import { type Filters, type Schedule, type ScheduledTest, type Stretch, testIdOf } from '../domain/schedule.ts';
+import { checkFilters, runsOn, selectsDomain, selectsTest } from './filters.ts';
+
+/** From the command line; they win over the plan. */
+export interface Overrides {
+  readonly repeats?: number;
+  readonly retries?: number;
+}
+
+/** Throws `UserError` for filter values that exist nowhere in the plan; an empty schedule is a valid answer. */
+export function expandPlan(plan: Plan, filters: Filters, overrides: Overrides): Schedule {
+  checkFilters(plan, filters);
+  const stretches: Stretch[] = [];
+  const notes = new Set<string>();
+  for (const domain of plan.domains.filter((candidate) => selectsDomain(filters, candidate))) {
+    const order = inOrder(domain.scenarios);
+    for (const loadout of domain.loadouts.length === 0 ? [null] : domain.loadouts) {
+      const selected = order.filter((scenario) => runsOn(scenario, loadout) && selectsTest(filters, scenario, loadout));
+      if (selected.length === 0) continue;
+      const tests = selected.map((scenario) => scheduled(scenario, loadout, selected, overrides));
+      for (const note of selected.flatMap((scenario) => leftOut(scenario, loadout, selected))) notes.add(note);
+      const { name, driver } = domain;
+      stretches.push({ domain: name, driver, loadout, services: servicesOf(plan, loadout), tests });
+    }
+  }
+  return { stretches, notes: [...notes] };
+}
+
+/** By priority, otherwise as in the plan; what a scenario depends on is drawn forward to stand before it. */
+function inOrder(scenarios: Domain['scenarios']): readonly Scenario[] {
+  const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+  const ordered = new Set<Scenario>();
+  const visit = (scenario: Scenario): void => {
+    if (ordered.has(scenario)) return;
+    for (const id of scenario.dependsOn) {
+      const other = byId.get(id);
+      if (other !== undefined) visit(other);
+    }
+    ordered.add(scenario);
+  };
+  for (const scenario of scenarios.toSorted((a, b) => a.priority.localeCompare(b.priority))) visit(scenario);
+  return [...ordered];
+}
+
+function scheduled(
+  scenario: Scenario,
+  loadout: Loadout | null,
+  selected: readonly Scenario[],
+  overrides: Overrides,
+): ScheduledTest {
+  const { repeats = scenario.repeats, retries = scenario.retries } = overrides;
+  const present = scenario.dependsOn.filter((id) => selected.some((other) => other.id === id));
+  return {
+    testId: testIdOf(scenario.id, loadout),
+    scenario: { ...scenario, repeats, retries },
+    dependsOn: present.map((id) => testIdOf(id, loadout)),
+  };
+}
+
+function leftOut(scenario: Scenario, loadout: Loadout | null, selected: readonly Scenario[]): readonly string[] {
+  const absent = scenario.dependsOn.filter((id) => !selected.some((other) => other.id === id));
+  return absent.map(
+    (id) =>
+      `${testIdOf(scenario.id, loadout)} depends on ${testIdOf(id, loadout)}, which the filters leave out; it runs anyway`,
+  );
+}
+
+function servicesOf(plan: Plan, loadout: Loadout | null): ReadonlyMap<string, ServiceTemplate> {
+  const services = new Map<string, ServiceTemplate>();
+  for (const { service } of loadout?.members ?? []) {
+    const template = plan.services.get(service);
+    if (template !== undefined) services.set(service, template);
+  }
+  return services;
+}
