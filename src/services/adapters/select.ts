@@ -1,0 +1,25 @@
+// The adapter of each service template.
+import type { ServiceInstance } from '../reports.ts';
+import type { Blueprint } from './blueprint.ts';
+import { builtinBlueprint } from './builtin.ts';
+import { commandBlueprint } from './command.ts';
+import { externalBlueprint } from './external.ts';
+import { ollamaBlueprint } from './ollama.ts';
+
+export function blueprintOf(
+  { id, template, model }: ServiceInstance,
+  builtinProgram: (model: string) => URL,
+): Blueprint {
+  switch (template.adapter) {
+    case 'builtin':
+      return builtinBlueprint(id, template, model, builtinProgram);
+    case 'command':
+      return commandBlueprint(template);
+    case 'external':
+      return externalBlueprint(template);
+    case 'ollama':
+      return ollamaBlueprint(template);
+    default:
+      return template satisfies never;
+  }
+}

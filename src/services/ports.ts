@@ -1,0 +1,18 @@
+// A port for a service: a free one, or the one that the plan asks for. What holds a port is named, never ended.
+import getPort from 'get-port';
+import { listenersOn } from '../system/listeners.ts';
+import { refusalToListen } from '../system/tcp-probe.ts';
+import { ServiceFailure } from './failure.ts';
+import { portDenied, portTaken } from './sentences.ts';
+
+export const host = '127.0.0.1';
+
+export async function choosePort(service: string, wanted: number | 'auto'): Promise<number> {
+  if (wanted === 'auto') return getPort({ host });
+  const holders = listenersOn(wanted);
+  if (holders.length > 0) throw new ServiceFailure(portTaken(service, wanted, holders));
+  const refusal = await refusalToListen(host, wanted);
+  if (refusal === null) return wanted;
+  if (refusal.code === 'EADDRINUSE') throw new ServiceFailure(portTaken(service, wanted, []));
+  throw new ServiceFailure(portDenied(service, wanted, refusal.message));
+}

@@ -1,0 +1,45 @@
+// The mark that every process of a run carries in its environment, and what it tells about those that outlived their run.
+import { randomBytes } from 'node:crypto';
+import { carriers, identify, isAlive, nameOf, type ProcessIdentity } from '../system/processes.ts';
+
+const runVariable = 'FLIGHTDECK_RUN';
+/** Whose run it is, so that the leftovers of a runner that is gone can be told from the processes of one that lives. */
+const runnerVariable = 'FLIGHTDECK_RUNNER';
+
+export function runTag(runId: string): Readonly<Record<string, string>> {
+  const run = { [runVariable]: `${runId}.${randomBytes(6).toString('hex')}` };
+  const self = identify(process.pid);
+  return self === null ? run : { ...run, [runnerVariable]: markOf(self) };
+}
+
+export function assignments(environment: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+}
+
+export interface Leftover {
+  readonly pid: number;
+  readonly name: string | null;
+  readonly runId: string;
+}
+
+/** Live processes of runs whose runner has ended. */
+export function leftovers(): readonly Leftover[] {
+  const runners = carriers(runnerVariable);
+  return [...carriers(runVariable)].flatMap(([pid, tag]) => {
+    const runner = runners.get(pid);
+    if (runner === undefined || runnerIsAlive(runner)) return [];
+    return [{ pid, name: nameOf(pid), runId: tag.slice(0, tag.lastIndexOf('.')) }];
+  });
+}
+
+/** `PID:START`; a start time may hold colons itself. */
+function runnerIsAlive(runner: string): boolean {
+  const [pid = ''] = runner.split(':', 1);
+  const found = identify(Number(pid));
+  return found !== null && isAlive(found) && runner === markOf(found);
+}
+
+/** Blanks would end the value where environments are only shown as one line. */
+function markOf({ pid, startTime }: ProcessIdentity): string {
+  return `${pid}:${startTime.replaceAll(' ', '_')}`;
+}

@@ -1,0 +1,142 @@
+// The life of one service: start, use, end. Every start ends in exactly one `failed` or `stopped`, and whatever was spawned
+// for it is dead by then. A stop may come at any moment, also while the start is under way.
+import { now } from '../system/clock.ts';
+import { fileSize, lastWords } from '../system/log-files.ts';
+import { ProcessTree } from '../system/process-tree.ts';
+import { type BringUpContext, bringUp } from './bring-up.ts';
+import { ServiceFailure } from './failure.ts';
+import type { ServiceInstance } from './reports.ts';
+import { assignments } from './run-tag.ts';
+import { couldNotStart, notEnded } from './sentences.ts';
+import type { SpawnedService } from './spawning.ts';
+import { killNow, terminate } from './termination.ts';
+
+export interface ServiceContext extends BringUpContext {
+  /** What a reader should know although it changes nothing about the service. */
+  onProblem(message: string): void;
+}
+
+type Phase = 'starting' | 'ready' | 'exited' | 'failed' | 'stopping' | 'stopped';
+
+export class Service {
+  readonly #instance: ServiceInstance;
+  readonly #context: ServiceContext;
+  /** Ends whatever the start waits for. */
+  readonly #stop = new AbortController();
+  #startup: Promise<void> = Promise.resolve();
+  #phase: Phase = 'starting';
+  #spawned: SpawnedService | null = null;
+  #tree: ProcessTree | null = null;
+  #termination: Promise<{ forced: boolean }> | null = null;
+  #stopped: Promise<void> | null = null;
+
+  constructor(instance: ServiceInstance, context: ServiceContext) {
+    this.#instance = instance;
+    this.#context = context;
+  }
+
+  get isOver(): boolean {
+    return this.#phase === 'failed' || this.#phase === 'stopped';
+  }
+
+  /** Bytes written to its log so far; null where it has none. */
+  logSize(): number | null {
+    return this.#spawned === null ? null : fileSize(this.#spawned.log.path);
+  }
+
+  pids(): readonly number[] {
+    return this.#tree?.members(false).map(({ pid }) => pid) ?? [];
+  }
+
+  start(): void {
+    this.#startup = this.#begin();
+  }
+
+  /** Resolves when nothing of it runs any more. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#end();
+    return this.#stopped;
+  }
+
+  killNow(): void {
+    this.#stop.abort();
+    if (!this.isOver) this.#phase = 'stopping';
+    if (this.#tree !== null) killNow(this.#tree);
+  }
+
+  async #begin(): Promise<void> {
+    const from = now();
+    const { signal } = this.#stop;
+    try {
+      const up = await bringUp({
+        instance: this.#instance,
+        context: this.#context,
+        signal,
+        onSpawned: (spawned) => this.#adopt(spawned),
+        pids: () => this.#tree?.members(true).map(({ pid }) => pid) ?? [],
+      });
+      if (up === null || signal.aborted) return;
+      this.#phase = 'ready';
+      this.#context.onReport({ type: 'ready', service: this.#instance.id, startupMs: now() - from, ...up });
+      void this.#watch();
+    } catch (error) {
+      if (!signal.aborted) await this.#fail(error); // after a stop only the stop is reported
+    }
+  }
+
+  #adopt(spawned: SpawnedService): void {
+    this.#spawned = spawned;
+    this.#tree = new ProcessTree({ root: spawned.launched.process, tag: assignments(this.#context.tag) });
+  }
+
+  async #watch(): Promise<void> {
+    if (this.#spawned === null) return;
+    const { exitCode, signal } = await this.#spawned.launched.exited;
+    if (this.#phase !== 'ready') return;
+    this.#phase = 'exited';
+    const lastLine = lastWords(this.#spawned.log.path);
+    this.#context.onReport({ type: 'exited', service: this.#instance.id, exitCode, signal, lastLine });
+    await this.#terminate(); // what its leader left behind
+  }
+
+  async #fail(error: unknown): Promise<void> {
+    const { id: service, template } = this.#instance;
+    await this.#terminate();
+    this.#phase = 'failed';
+    const known = error instanceof ServiceFailure;
+    const message = known
+      ? error.message
+      : couldNotStart(service, error instanceof Error ? error.message : String(error));
+    this.#context.onReport({
+      type: 'failed',
+      service,
+      skipped: known && error.notInstalled && template.optional,
+      message,
+    });
+  }
+
+  async #end(): Promise<void> {
+    const from = now();
+    this.#stop.abort();
+    await this.#startup;
+    if (this.isOver) return;
+    this.#phase = 'stopping';
+    const { forced } = await this.#terminate();
+    this.#phase = 'stopped';
+    this.#context.onReport({ type: 'stopped', service: this.#instance.id, durationMs: now() - from, forced });
+  }
+
+  /** Once for all who need it: an exit, a failed start, a stop. */
+  #terminate(): Promise<{ forced: boolean }> {
+    this.#termination ??= this.#terminateTree();
+    return this.#termination;
+  }
+
+  async #terminateTree(): Promise<{ forced: boolean }> {
+    if (this.#tree === null) return { forced: false };
+    const { id, template } = this.#instance;
+    const { forced, survivors } = await terminate(this.#tree, template.stopGraceMs);
+    if (survivors.length > 0) this.#context.onProblem(notEnded(id, survivors));
+    return { forced };
+  }
+}

@@ -1,0 +1,87 @@
+// Everything between a blueprint and a running process: the program found, the port chosen, the placeholders filled in,
+// the log opened. What is missing is said in a sentence before anything is started.
+import { safeName } from '../domain/text.ts';
+import { wallClock } from '../system/clock.ts';
+import { findExecutable, isDirectory } from '../system/executables.ts';
+import { type Launched, launch } from '../system/launch.ts';
+import { createLogFile, type LogFile } from '../system/log-files.ts';
+import type { Spawned } from './adapters/blueprint.ts';
+import { ServiceFailure } from './failure.ts';
+import { fillIn, mentions } from './placeholders.ts';
+import { choosePort, host } from './ports.ts';
+import { howToGet } from './program-sources.ts';
+import type { ServiceInstance } from './reports.ts';
+import { couldNotStart, modelNotGiven, noSuchDirectory, notExecutable, notOnPath, portNotPassed } from './sentences.ts';
+
+export interface SpawnPlace {
+  /** Absolute. */
+  readonly runDirectory: string;
+  /** The tag of the run and of the service. */
+  readonly tag: Readonly<Record<string, string>>;
+}
+
+export interface SpawnedService {
+  readonly launched: Launched;
+  readonly log: LogFile;
+  readonly port: number;
+  readonly url: string;
+  /** Absolute path of the program. */
+  readonly binary: string;
+}
+
+/** Null when `signal` aborted before anything was started. */
+export async function spawnService(
+  instance: ServiceInstance,
+  body: Spawned,
+  place: SpawnPlace,
+  signal: AbortSignal,
+): Promise<SpawnedService | null> {
+  checkPlaceholders(instance, body);
+  const [program = '', ...args] = body.command;
+  const binary = locate(instance.id, program, body);
+  const port = await choosePort(instance.id, body.port);
+  if (signal.aborted) return null;
+  const values = { port, host, model: instance.model };
+  const env = Object.fromEntries(Object.entries(body.env).map(([name, value]) => [name, fillIn(value, values)]));
+  const log = openLog(instance, place.runDirectory);
+  try {
+    const launched = await launch({
+      program: binary,
+      args: args.map((arg) => fillIn(arg, values)),
+      cwd: body.cwd,
+      env: { ...env, ...place.tag },
+      output: log.descriptor,
+    });
+    return { launched, log, port, url: `http://${host}:${port}`, binary };
+  } catch (error) {
+    throw new ServiceFailure(couldNotStart(instance.id, error instanceof Error ? error.message : String(error)));
+  } finally {
+    log.close(); // the program has its own copy
+  }
+}
+
+function checkPlaceholders({ id, model }: ServiceInstance, { command, env, port, ready }: Spawned): void {
+  const texts = [...command, ...Object.values(env)];
+  if (model === null && mentions(texts, '{model}')) throw new ServiceFailure(modelNotGiven(id));
+  if (port === 'auto' && ready.kind !== 'log' && !mentions(texts, '{port}'))
+    throw new ServiceFailure(portNotPassed(id));
+}
+
+function locate(service: string, program: string, { cwd, env }: Spawned): string {
+  if (!isDirectory(cwd)) throw new ServiceFailure(noSuchDirectory(service, cwd));
+  const found = findExecutable(program, env['PATH'] ?? process.env['PATH'], cwd);
+  if (found.kind === 'found') return found.path;
+  if (found.kind === 'missing') throw new ServiceFailure(notOnPath(service, program, howToGet(program)), true);
+  throw new ServiceFailure(notExecutable(service, program, found.path), true);
+}
+
+function openLog({ domain, model, template }: ServiceInstance, directory: string): LogFile {
+  return createLogFile(directory, `svc_${domain}_${safeName(model ?? template.name)}_${stampOf(wallClock())}`);
+}
+
+/** `YYYYMMDD_HHMMSS`, local time. */
+export function stampOf(time: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${time.getFullYear()}${two(time.getMonth() + 1)}${two(time.getDate())}`;
+  return `${day}_${two(time.getHours())}${two(time.getMinutes())}${two(time.getSeconds())}`;
+}

@@ -1,0 +1,91 @@
+// All services of one run, and the promise that none of their processes outlives it. A service is known here before it is
+// spawned, and everything that is spawned carries the run's tag, by which it is found whatever became of its parents.
+import { randomBytes } from 'node:crypto';
+import { ProcessTree } from '../system/process-tree.ts';
+import { atExit } from './last-resort.ts';
+import type { ServiceInstance, ServiceReport } from './reports.ts';
+import { assignments, runTag } from './run-tag.ts';
+import { Service } from './service.ts';
+import { killNow, terminate } from './termination.ts';
+
+export type { ServiceInstance, ServiceReport } from './reports.ts';
+
+export interface SupervisorOptions {
+  readonly runId: string;
+  /** Absolute. */
+  readonly runDirectory: string;
+  /** Where the programs of the built-in models lie. */
+  readonly builtinDirectory: URL;
+  /** What follows a built-in model's name in the name of its program; `.js` unless given. */
+  readonly builtinExtension?: string;
+  readonly onReport: (report: ServiceReport) => void;
+  /** A problem that belongs to no report: a process that could not be ended. */
+  readonly onProblem?: (message: string) => void;
+}
+
+export interface Supervisor {
+  /** Reports follow. */
+  start(instance: ServiceInstance): void;
+  /** Orderly; `stopped` follows, unless it had failed. An external service is only let go of. */
+  stop(service: string): void;
+  /** Everything that this run started, also what a start under way has spawned. */
+  stopAll(): Promise<void>;
+  /** At once and synchronously: SIGKILL to everything. */
+  killAll(): void;
+  /** Ends what still carries the run's tag, also children of command steps; returns how many processes there were. */
+  sweep(): Promise<number>;
+  /** Bytes written so far to the log of a service; null where it has none. */
+  logSize(service: string): number | null;
+  /** Its live process tree. */
+  pidsOf(service: string): readonly number[];
+  /** The run's tag, to be given to everything that is spawned. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const sweepGraceMs = 2000;
+
+export function createSupervisor(options: SupervisorOptions): Supervisor {
+  const environment = runTag(options.runId);
+  const runTree = new ProcessTree({ root: null, tag: assignments(environment) });
+  const services = new Map<string, Service>();
+  const replaced = new Set<Service>();
+  const all = (): readonly Service[] => [...services.values(), ...replaced];
+  const killAll = (): void => {
+    for (const service of all()) service.killNow();
+    killNow(runTree);
+  };
+  const exit = atExit(killAll);
+
+  return {
+    environment,
+    start(instance) {
+      const before = services.get(instance.id);
+      if (before?.isOver === false) replaced.add(before);
+      const tag = { ...environment, FLIGHTDECK_SERVICE: `${instance.id}.${randomBytes(4).toString('hex')}` };
+      const service = new Service(instance, {
+        runDirectory: options.runDirectory,
+        tag,
+        builtinProgram: (model) => new URL(`${model}${options.builtinExtension ?? '.js'}`, options.builtinDirectory),
+        onReport: options.onReport,
+        onProblem: (message) => options.onProblem?.(message),
+      });
+      services.set(instance.id, service);
+      exit.arm();
+      service.start();
+    },
+    stop(id) {
+      void services.get(id)?.stop();
+    },
+    async stopAll() {
+      await Promise.all(all().map((service) => service.stop()));
+    },
+    killAll,
+    async sweep() {
+      const { found, survivors } = await terminate(runTree, sweepGraceMs);
+      if (survivors.length === 0 && all().every((service) => service.isOver)) exit.disarm();
+      return found;
+    },
+    logSize: (id) => services.get(id)?.logSize() ?? null,
+    pidsOf: (id) => services.get(id)?.pids() ?? [],
+  };
+}

@@ -1,0 +1,30 @@
+// The sums of recent samples, for peaks over the time of a trial. Bounded: the oldest go first.
+
+/** Two hours at one sample a second. */
+const capacity = 7200;
+
+export interface RecentSamples {
+  add(atMs: number, value: number): void;
+  /** Values from `fromMs` to `toMs`, both included. */
+  between(fromMs: number, toMs: number): readonly number[];
+}
+
+export function createRecentSamples(): RecentSamples {
+  const samples: { readonly atMs: number; readonly value: number }[] = [];
+  let oldest = 0;
+  return {
+    add(atMs, value) {
+      if (samples.length < capacity) samples.push({ atMs, value });
+      else {
+        samples[oldest] = { atMs, value };
+        oldest = (oldest + 1) % capacity;
+      }
+    },
+    between: (fromMs, toMs) => samples.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs).map(({ value }) => value),
+  };
+}
+
+/** One sample is not a peak. */
+export function peakOf(values: readonly number[]): number | undefined {
+  return values.length < 2 ? undefined : Math.max(...values);
+}

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { doctor } from '../../src/cli/doctor.ts';
+import type { Findings } from '../../src/cli/doctor-findings.ts';
+import { doctorText } from '../../src/cli/doctor-text.ts';
+import { leftovers, runTag } from '../../src/services/run-tag.ts';
+import { fixtureServer } from '../support/fixture-server.ts';
+
+const engines = fileURLToPath(new URL('../fixtures/engines', import.meta.url));
+
+it('finds engines and their versions without starting any, and asks a running Ollama by HTTP', async () => {
+  const server = await fixtureServer('fake-ollama', (port) => ({ OLLAMA_HOST: `127.0.0.1:${port}` }));
+  const calls = `${engines}/calls`;
+  process.env['OLLAMA_CALLS'] = calls;
+  onTestFinished(() => void delete process.env['OLLAMA_CALLS']);
+  const written: string[] = [];
+  const place = { searchPath: engines, ollamaUrl: server.url };
+  expect(await doctor({ json: true, color: false, write: (text) => void written.push(text), place })).toBe(0);
+  const findings = JSON.parse(written.join(''));
+  expect(findings.engines).toMatchObject([
+    { name: 'ollama', path: `${engines}/ollama`, version: '0.33.0' },
+    { name: 'llama-server', path: `${engines}/llama-server`, version: '5330 (4773d7a0)' },
+    { name: 'vllm', path: null, version: null },
+    { name: 'whisper-server', path: null, version: null },
+  ]);
+  expect(findings.ollama).toEqual({ url: server.url, version: '0.33.0', loaded: [], models: ['tiny:latest'] });
+  expect(existsSync(calls)).toBe(false);
+});
+
+it('names what is left of a run whose runner is gone, and not the processes of one that lives', () => {
+  const ours = runTag('RUN_1');
+  const tags = [ours, { ...ours, FLIGHTDECK_RUN: 'RUN_2.abc', FLIGHTDECK_RUNNER: '999999:1' }];
+  const [alive, orphan] = tags.map((env) => spawn('sleep', ['60'], { env: { ...process.env, ...env } }));
+  onTestFinished(() => {
+    alive?.kill('SIGKILL');
+    orphan?.kill('SIGKILL');
+  });
+  const found = leftovers().filter(({ pid }) => pid === alive?.pid || pid === orphan?.pid);
+  expect(found).toEqual([{ pid: orphan?.pid, name: 'sleep', runId: 'RUN_2' }]);
+});
+
+const everything: Findings = {
+  runner: { version: '0.1.0', node: 'v24.21.0', platform: 'linux x64' },
+  host: {
+    os: 'Debian GNU/Linux 12',
+    cpu: 'AMD EPYC',
+    cpuCount: 2,
+    memoryMiB: 24105,
+    gpus: [
+      { name: 'NVIDIA H200', vramMiB: 143771, driver: '570.86.15' },
+      { name: 'NVIDIA GB10', vramMiB: null, driver: null },
+    ],
+  },
+  engines: [
+    { name: 'ollama', path: '/usr/local/bin/ollama', version: '0.33.0', howToGet: '' },
+    { name: 'vllm', path: null, version: null, howToGet: 'get it with "pip install vllm"' },
+  ],
+  ollama: {
+    url: 'http://127.0.0.1:11434',
+    version: '0.33.0',
+    loaded: [{ name: 'qwen3:8b\u001b[31m', vramMiB: 5632 }],
+    models: ['qwen3:8b'],
+  },
+  ports: [
+    { port: 11434, usedBy: 'Ollama', holders: [{ pid: 812, name: 'ollama' }] },
+    { port: 8000, usedBy: 'vLLM', holders: [{ pid: null, name: null }] },
+    { port: 8080, usedBy: 'llama-server', holders: [] },
+  ],
+  leftovers: [{ pid: 4711, name: 'llama-server', runId: 'RUN_20260301_101500' }],
+};
+
+it('tells a person what is there, what is in the way and what is missing', () => {
+  expect(doctorText(everything, false)).toMatchSnapshot();
+});
+
+it('says so where nothing is missing or left over', () => {
+  const text = doctorText({ ...everything, engines: everything.engines.slice(0, 1), leftovers: [] }, true);
+  expect(text).not.toContain('Missing');
+  expect(text).toContain('nothing');
+  expect(text).toContain('\u001b[1mEngines\u001b[22m');
+});

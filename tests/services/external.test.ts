@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest';
+import { identify, isAlive } from '../../src/system/processes.ts';
+import { fixtureServer } from '../support/fixture-server.ts';
+import { externalService, supervised } from '../support/supervised.ts';
+
+it('uses a server that is already running, and leaves it running', async () => {
+  const server = await fixtureServer('fake-openai');
+  const identity = identify(server.pid);
+  const run = supervised();
+  const template = externalService(`${server.url}/v1/`, { apiKey: 'right-key' });
+  run.supervisor.start({ id: 'remote/mini', template, model: 'mini', domain: 'llm' });
+  expect(await run.report('ready')).toMatchObject({
+    version: '1.2.3',
+    binary: null,
+    connection: { url: server.url, api: 'openai', apiKey: 'right-key', model: 'mini' },
+  });
+  expect(await run.report('starting')).toMatchObject({ url: server.url, port: server.port, log: null, pid: null });
+  expect(run.supervisor.pidsOf('remote/mini')).toEqual([]);
+  run.supervisor.stop('remote/mini');
+  expect(await run.report('stopped')).toMatchObject({ forced: false });
+  expect(identity !== null && isAlive(identity)).toBe(true);
+});
+
+it.each([
+  [
+    'nobody listens',
+    null,
+    {},
+    'service "remote/mini" is external, and nobody listens on URL; start it, or correct its url',
+  ],
+  [
+    'it wants a key',
+    'fake-openai',
+    {},
+    'service "remote/mini" refused URL/v1/models with HTTP 401; it wants an apiKey',
+  ],
+  [
+    'the key is wrong',
+    'fake-openai',
+    { apiKey: 'wrong' },
+    'service "remote/mini" refused URL/v1/models with HTTP 401; check its apiKey',
+  ],
+  [
+    'it does not have the model',
+    'fake-openai',
+    { apiKey: 'right-key', model: 'maxi' },
+    'service "remote/mini" does not have the model "maxi": it has mini; correct the model in the plan, or load it there',
+  ],
+  [
+    'it stays busy',
+    'always-busy',
+    { readyTimeoutMs: 300 },
+    'service "remote/mini" is external and did not answer URL/v1/models within 0.3 s: it answered HTTP 503 (loading the model)',
+  ],
+] as const)('fails with a sentence when %s', async (_what, name, fields, sentence) => {
+  const url = name === null ? 'http://127.0.0.1:9' : (await fixtureServer(name)).url;
+  const { model, ...rest } = { model: 'mini', ...fields };
+  const run = supervised();
+  run.supervisor.start({ id: 'remote/mini', template: externalService(url, rest), model, domain: 'llm' });
+  const { message, skipped } = await run.report('failed');
+  expect(message.replaceAll(url, 'URL')).toBe(sentence);
+  expect(skipped).toBe(false);
+});
+
+it('skips an optional server that is not running', async () => {
+  const run = supervised();
+  const template = externalService('http://127.0.0.1:9', { optional: true });
+  run.supervisor.start({ id: 'remote/mini', template, model: 'mini', domain: 'llm' });
+  expect(await run.report('failed')).toMatchObject({ skipped: true });
+});
+
+it('takes version and digest from an Ollama server, where `tiny` and `tiny:latest` are one model', async () => {
+  const server = await fixtureServer('fake-ollama', (port) => ({ OLLAMA_HOST: `127.0.0.1:${port}` }));
+  const run = supervised();
+  const template = externalService(server.url, { api: 'ollama' });
+  run.supervisor.start({ id: 'remote/tiny', template, model: 'tiny', domain: 'llm' });
+  expect(await run.report('ready')).toMatchObject({ version: '0.33.0', modelDigest: 'sha256:1234abcd' });
+});

@@ -1,0 +1,161 @@
+import { expect, it } from 'vitest';
+import { httpProbe } from '../../src/system/http-probe.ts';
+import { identify, isAlive, listProcesses } from '../../src/system/processes.ts';
+import { commandService, fixture, supervised } from '../support/supervised.ts';
+import { until } from '../support/until.ts';
+
+const serves = commandService(fixture('serves', '{port}'));
+
+it('starts a program on a free port, says when it is ready, and stops it', async () => {
+  const run = supervised();
+  run.supervisor.start({ id: 'mine', template: serves, model: null, domain: 'build' });
+  const ready = await run.report('ready');
+  const starting = await run.report('starting');
+  expect(starting).toMatchObject({ service: 'mine', adapter: 'command', model: null, api: 'none', builtin: false });
+  expect(starting.log).toMatch(/^svc_build_mine_\d{8}_\d{6}\.log$/);
+  expect(ready).toMatchObject({ binary: process.execPath, version: null, modelDigest: null });
+  expect(ready.connection).toEqual({ url: starting.url, api: 'none', apiKey: null, model: null });
+  expect(await httpProbe({ url: ready.connection.url, timeoutMs: 1000 })).toMatchObject({ status: 200 });
+  expect(run.supervisor.pidsOf('mine')).toEqual([starting.pid]);
+
+  run.supervisor.stop('mine');
+  expect(await run.report('stopped')).toMatchObject({ service: 'mine', forced: false });
+  expect(run.left()).toEqual([]);
+  expect(run.reports.map(({ type }) => type)).toEqual(['starting', 'ready', 'stopped']);
+});
+
+it('fills placeholders into arguments and environment, and leaves other braces alone', async () => {
+  const run = supervised();
+  const command = fixture('shows-environment', '{port}', '{host}:{model}', '{"image": 1}');
+  const template = commandService(command, { env: { WHERE: 'http://{host}:{port}/{model}' }, cwd: run.directory });
+  run.supervisor.start({ id: 'mine/org/m:1', template, model: 'org/m:1', domain: 'llm' });
+  const { connection } = await run.report('ready');
+  const { port } = new URL(connection.url);
+  const answer = await httpProbe({ url: connection.url, timeoutMs: 1000 });
+  const shown = JSON.parse(answer.kind === 'answer' ? answer.body : '{}');
+  expect(shown.args).toEqual([port, '127.0.0.1:org/m:1', '{"image": 1}']);
+  expect(shown.cwd).toBe(run.directory);
+  expect(shown.env).toMatchObject({ WHERE: `http://127.0.0.1:${port}/org/m:1`, ...run.supervisor.environment });
+  expect((await run.report('starting')).log).toMatch(/^svc_llm_org-m-1_/);
+});
+
+it('gives two services of the same second logs of their own, and measures how far each has come', async () => {
+  const run = supervised();
+  for (const id of ['a/m', 'b/m']) {
+    run.supervisor.start({
+      id,
+      template: commandService(fixture('prints-ready'), logReady),
+      model: 'm',
+      domain: 'llm',
+    });
+  }
+  await until(() => run.reports.filter(({ type }) => type === 'ready').length === 2, 'both services');
+  const logs = run.reports.flatMap((report) => (report.type === 'starting' ? [report.log ?? ''] : []));
+  expect(new Set(logs).size).toBe(2);
+  expect(run.log(logs[0] ?? '')).toBe('\u001b[32mserver is ready\u001b[0m on 8080\n');
+  expect(run.supervisor.logSize('a/m')).toBe(Buffer.byteLength(run.log(logs[0] ?? '')));
+  expect(run.supervisor.logSize('unknown')).toBeNull();
+});
+
+const logReady = { ready: { kind: 'log', pattern: '^server is ready on \\d+$' } } as const;
+
+it('kills a service that ignores SIGTERM after its grace period', async () => {
+  const run = supervised();
+  const template = commandService(fixture('ignores-sigterm', '{port}'), { stopGraceMs: 200 });
+  run.supervisor.start({ id: 'mine', template, model: null, domain: 'build' });
+  await run.report('ready');
+  const { log } = await run.report('starting');
+  run.supervisor.stop('mine');
+  const { forced, durationMs } = await run.report('stopped');
+  expect(forced).toBe(true);
+  expect(durationMs).toBeGreaterThanOrEqual(200);
+  expect(run.log(log ?? '')).toBe('not yet\n');
+});
+
+it('ends a grandchild that left the session, lost its parent and ignores SIGTERM', async () => {
+  const run = supervised();
+  const template = commandService(fixture('leaves-stray', '{port}'), { stopGraceMs: 300 });
+  run.supervisor.start({ id: 'mine', template, model: null, domain: 'build' });
+  await run.report('ready');
+  const { log, pid } = await run.report('starting');
+  const stray = Number(await until(() => /stray (\d+)/.exec(run.log(log ?? ''))?.[1], 'the stray'));
+  const identity = identify(stray);
+  const entry = listProcesses().find((process) => process.pid === stray);
+  expect(entry?.session).toBe(stray);
+  expect(entry?.parent).not.toBe(pid);
+  run.supervisor.stop('mine');
+  expect(await run.report('stopped')).toMatchObject({ forced: true });
+  expect(identity !== null && isAlive(identity)).toBe(false);
+});
+
+it('asks the children that a leader leaves behind to end, without waiting out the grace', async () => {
+  const run = supervised();
+  const template = commandService(fixture('leaves-child', '{port}'), { stopGraceMs: 20_000 });
+  run.supervisor.start({ id: 'mine', template, model: null, domain: 'build' });
+  await run.report('ready');
+  expect(run.supervisor.pidsOf('mine')).toHaveLength(2);
+  run.supervisor.stop('mine');
+  const { forced, durationMs } = await run.report('stopped');
+  expect(forced).toBe(false);
+  expect(durationMs).toBeLessThan(2000);
+});
+
+it('says when a service ends although nobody asked it to', async () => {
+  const run = supervised();
+  run.supervisor.start({
+    id: 'mine',
+    template: commandService(fixture('dies-when-asked', '{port}')),
+    model: null,
+    domain: 'llm',
+  });
+  const { connection } = await run.report('ready');
+  await httpProbe({ url: `${connection.url}/die`, timeoutMs: 1000 });
+  expect(await run.report('exited')).toEqual({
+    type: 'exited',
+    service: 'mine',
+    exitCode: 7,
+    signal: null,
+    lastLine: 'CUDA error: out of memory',
+  });
+  run.supervisor.stop('mine');
+  expect(await run.report('stopped')).toMatchObject({ forced: false });
+});
+
+it('stops a service that is still starting, without calling that a failure', async () => {
+  const run = supervised();
+  const template = commandService(fixture('never-answers', '{port}'));
+  run.supervisor.start({ id: 'mine', template, model: null, domain: 'llm' });
+  await run.report('starting');
+  run.supervisor.stop('mine');
+  await run.report('stopped');
+  expect(run.reports.map(({ type }) => type)).toEqual(['starting', 'stopped']);
+});
+
+it('takes down what a start has spawned when everything is stopped at once', async () => {
+  const run = supervised();
+  run.supervisor.start({ id: 'mine', template: serves, model: null, domain: 'llm' });
+  await run.supervisor.stopAll();
+  expect(run.reports.at(-1)).toMatchObject({ type: 'stopped' });
+  expect(run.left()).toEqual([]);
+});
+
+it('kills everything at once and synchronously', async () => {
+  const run = supervised();
+  run.supervisor.start({
+    id: 'a',
+    template: commandService(fixture('ignores-sigterm', '{port}')),
+    model: null,
+    domain: 'llm',
+  });
+  run.supervisor.start({
+    id: 'b',
+    template: commandService(fixture('leaves-stray', '{port}')),
+    model: null,
+    domain: 'llm',
+  });
+  await until(() => run.reports.filter(({ type }) => type === 'ready').length === 2, 'both services');
+  expect(run.left().length).toBeGreaterThanOrEqual(3);
+  run.supervisor.killAll();
+  expect(run.left()).toEqual([]);
+  expect(run.reports.some(({ type }) => type === 'exited')).toBe(false);
+});
