@@ -1,0 +1,50 @@
+// One request and its answer: body in, JSON or a stream out.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Aborted when the client goes away or the server stops. */
+  readonly signal: AbortSignal;
+}
+
+/** An answer that is an error, in the form of the API that was asked. */
+export class RequestError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const largestBody = 8 * 2 ** 20;
+
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > largestBody) throw new RequestError(413, `the body is larger than ${largestBody} bytes`);
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    throw new RequestError(400, 'the body is not valid JSON');
+  }
+}
+
+/** Returns the words for the log. */
+export function sendJson(response: ServerResponse, status: number, body: unknown): string {
+  const text = JSON.stringify(body);
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  response.end(text);
+  return 'done';
+}
+
+/** Headers at once; chunks follow. */
+export function beginStream(response: ServerResponse, contentType: string): void {
+  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-cache' });
+  response.socket?.setNoDelay(true);
+}
