@@ -1,0 +1,35 @@
+// Whole outputs on disk, beside the results that show only their beginning. Nothing here is longer than the limit.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export const artifactLimitBytes = 50 * 1024 * 1024;
+/** What a result itself shows of an output. */
+export const shownCharacters = 2000;
+
+/** Writes `text`, which must be free of secrets; gives the path relative to the run folder. */
+export async function writeArtifact(runDirectory: string, name: string, text: string): Promise<string> {
+  const path = `artifacts/${name}`;
+  await mkdir(join(runDirectory, 'artifacts'), { recursive: true });
+  await writeFile(join(runDirectory, path), bounded(text));
+  return path;
+}
+
+function bounded(text: string): string | Buffer {
+  if (text.length * 3 <= artifactLimitBytes) return text;
+  const bytes = Buffer.from(text);
+  if (bytes.length <= artifactLimitBytes) return bytes;
+  const note = Buffer.from(cutNote(bytes.length));
+  return Buffer.concat([bytes.subarray(0, endOfCharacter(bytes, artifactLimitBytes - note.length)), note]);
+}
+
+/** The last line of a file that was cut. */
+export function cutNote(bytes: number): string {
+  return `\n[cut at 50 MiB; the whole output had ${bytes} bytes]\n`;
+}
+
+/** The largest end up to `limit` that does not split a UTF-8 character. */
+export function endOfCharacter(bytes: Uint8Array, limit: number): number {
+  let end = Math.min(limit, bytes.length);
+  while (end > 0 && end < bytes.length && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return end;
+}

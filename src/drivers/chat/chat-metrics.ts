@@ -1,0 +1,99 @@
+// From the times of answers to metrics; formulas and sources are those of domain/metrics.ts. Pure. What was not measured
+// is absent: never 0, and never a count of pieces in place of tokens.
+import type { Metrics } from '../../domain/results.ts';
+import { cut, oneLine } from '../../domain/text.ts';
+import type { AnswerTimings } from './answer.ts';
+import type { ServerFigures } from './chat-api.ts';
+
+export interface MeasuredAnswer extends AnswerTimings {
+  readonly server: ServerFigures;
+  readonly finishReason: string | null;
+}
+
+/** Of a conversation, or of one answer. */
+export function chatMetrics(answers: readonly MeasuredAnswer[]): Metrics {
+  const last = answers.at(-1);
+  if (last === undefined) return {};
+  const e2eMs = sum(answers.map(({ sentAt, endAt }) => (endAt === null ? undefined : endAt - sentAt)));
+  const outputTokens = sum(answers.map(({ server }) => server.outputTokens));
+  const gaps = allGaps(answers);
+  return present({
+    ttftMs: slowest(answers, ({ firstTextAt }) => firstTextAt),
+    ttfcMs: slowest(answers, ({ firstContentAt }) => firstContentAt),
+    e2eMs,
+    outputTokens,
+    inputTokens: sum(answers.map(({ server }) => server.inputTokens)),
+    tokenSource: outputTokens === undefined ? 'none' : 'server',
+    decodeTokensPerSecond: decodeRate(answers),
+    e2eTokensPerSecond: outputTokens === undefined ? undefined : rate(outputTokens, e2eMs),
+    chunkGapP50Ms: gaps.length === 0 ? undefined : percentile(gaps, 0.5),
+    chunkGapMaxMs: gaps.at(-1),
+    serverDecodeTokensPerSecond: last.server.decodeTokensPerSecond,
+    serverPrefillTokensPerSecond: last.server.prefillTokensPerSecond,
+    serverLoadMs: last.server.loadMs,
+    finishReason: last.finishReason === null ? undefined : cut(oneLine(last.finishReason), 40),
+  });
+}
+
+/** Absent where one answer lacks what is asked for: the others alone would say something else. */
+function slowest(answers: readonly MeasuredAnswer[], at: (answer: MeasuredAnswer) => number | null) {
+  let longest: number | undefined;
+  for (const answer of answers) {
+    const time = at(answer);
+    if (time === null) return undefined;
+    longest = Math.max(longest ?? 0, time - answer.sentAt);
+  }
+  return longest;
+}
+
+function sum(values: readonly (number | undefined)[]): number | undefined {
+  let total = 0;
+  for (const value of values) {
+    if (value === undefined) return undefined;
+    total += value;
+  }
+  return total;
+}
+
+/** Σ(n − 1) / Σ(last − first). An answer of several tokens that came all at once has no speed, nor has their sum. */
+function decodeRate(answers: readonly MeasuredAnswer[]): number | undefined {
+  let tokens = 0;
+  let ms = 0;
+  for (const { server, firstTextAt, lastTextAt } of answers) {
+    const n = server.outputTokens;
+    if (n === undefined) return undefined;
+    if (n < 2 || firstTextAt === null || lastTextAt === null) continue;
+    if (lastTextAt <= firstTextAt) return undefined;
+    tokens += n - 1;
+    ms += lastTextAt - firstTextAt;
+  }
+  return tokens === 0 ? undefined : rate(tokens, ms);
+}
+
+function rate(tokens: number, ms: number | undefined): number | undefined {
+  return ms === undefined || ms <= 0 ? undefined : (tokens / ms) * 1000;
+}
+
+/** In order of size; empty where one answer had too many. */
+function allGaps(answers: readonly MeasuredAnswer[]): readonly number[] {
+  const gaps: number[] = [];
+  for (const answer of answers) {
+    if (answer.gaps === null) return [];
+    for (const gap of answer.gaps) gaps.push(gap);
+  }
+  return gaps.sort((a, b) => a - b);
+}
+
+/** Linear interpolation at (n − 1)·q, as numpy does it. */
+function percentile(sorted: readonly number[], q: number): number {
+  const position = (sorted.length - 1) * q;
+  const below = sorted[Math.floor(position)] ?? 0;
+  const above = sorted[Math.ceil(position)] ?? below;
+  return below + (above - below) * (position - Math.floor(position));
+}
+
+function present(values: Readonly<Record<string, number | string | undefined>>): Metrics {
+  const found: Record<string, number | string> = {};
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) found[name] = value;
+  return found;
+}

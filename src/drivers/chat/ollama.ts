@@ -1,0 +1,106 @@
+// Ollama's own chat API: one JSON object a line, durations in the last one. A duration of zero is left out by the server.
+import type { JsonObject } from '../../domain/plan.ts';
+import {
+  type ChatApi,
+  type ChatDecoder,
+  type ChatRequest,
+  type ChatSink,
+  longestEvent,
+  type ServerFigures,
+} from './chat-api.ts';
+import { count, errorMessage, fieldsOf, type JsonFields, parseFields } from './json-fields.ts';
+
+export const ollamaApi: ChatApi = {
+  path: '/api/chat',
+  accept: 'application/x-ndjson',
+  endMark: '"done": true',
+  streams: (contentType) => !/html/i.test(contentType),
+  body,
+  decoder,
+};
+
+/** What Ollama takes beside `options`; anything else is an option of the model. */
+const requestKeys: ReadonlySet<string> = new Set([
+  'think',
+  'format',
+  'keep_alive',
+  'truncate',
+  'shift',
+  'logprobs',
+  'top_logprobs',
+]);
+
+function body({ model, messages, maxTokens, capped, options }: ChatRequest): JsonObject {
+  const entries = Object.entries(options);
+  const modelOptions = Object.fromEntries(entries.filter(([key]) => !requestKeys.has(key)));
+  return {
+    ...Object.fromEntries(entries.filter(([key]) => requestKeys.has(key))),
+    ...(model !== null && { model }),
+    messages,
+    stream: true,
+    options: capped ? { ...modelOptions, num_predict: maxTokens } : { num_predict: maxTokens, ...modelOptions },
+  };
+}
+
+function decoder(sink: ChatSink): ChatDecoder {
+  const utf8 = new TextDecoder();
+  let held = '';
+  const take = (text: string): void => {
+    let from = 0;
+    for (let to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
+      readLine(held + text.slice(from, to), sink);
+      held = '';
+      from = to + 1;
+    }
+    held += from === 0 ? text : text.slice(from);
+    if (held.length > longestEvent) sink.broken('sent a line of more than 16 MiB');
+  };
+  return {
+    push: (bytes) => take(utf8.decode(bytes, { stream: true })),
+    end: () => take(`${utf8.decode()}\n`),
+  };
+}
+
+function readLine(text: string, sink: ChatSink): void {
+  if (text.trim() === '') return;
+  const line = parseFields(text);
+  if (line === null) {
+    sink.broken('sent a line that is not JSON', text);
+    return;
+  }
+  if (line['error'] !== undefined) {
+    sink.serverError(errorMessage(line) ?? 'an error without a message');
+    return;
+  }
+  const message = fieldsOf(line['message']);
+  if (message !== null) {
+    const { thinking, content } = message;
+    if (typeof thinking === 'string' && thinking !== '') sink.reasoning(thinking);
+    if (typeof content === 'string' && content !== '') sink.content(content);
+  }
+  if (line['done'] !== true) return;
+  sink.figures(figuresOf(line));
+  const reason = line['done_reason'];
+  // Older versions do not say why they ended.
+  sink.finish(typeof reason === 'string' && reason !== '' ? reason : 'stop');
+  sink.end();
+}
+
+/**
+ * Durations are nanoseconds. There is no prefill speed: `prompt_eval_count` includes tokens from the cache, while its
+ * duration does not.
+ */
+function figuresOf(line: JsonFields): ServerFigures {
+  const generated = count(line, 'eval_count');
+  const evalNs = count(line, 'eval_duration');
+  const loadNs = count(line, 'load_duration');
+  const input = count(line, 'prompt_eval_count');
+  return {
+    ...(generated !== undefined && { outputTokens: generated }),
+    ...(input !== undefined && { inputTokens: input }),
+    ...(generated !== undefined &&
+      evalNs !== undefined &&
+      evalNs > 0 && { decodeTokensPerSecond: (generated / evalNs) * 1e9 }),
+    ...(loadNs !== undefined && { loadMs: loadNs / 1e6 }),
+  };
+}

@@ -1,0 +1,31 @@
+// What makes the numbers of a conversation doubtful.
+import type { ValidityNote } from '../../domain/results.ts';
+import type { Answer } from './answer.ts';
+
+/** After the warm-up a model is in memory; a grant of its runner then takes 1 to 50 ms. */
+const reloadMs = 100;
+/** Delays of the event loop below this are ordinary scheduling. */
+const loopDelayMs = 20;
+
+/** `longestDelayMs` is the longest delay of this thread's event loop while the requests ran. */
+export function doubts(answers: readonly Answer[], longestDelayMs: number): readonly ValidityNote[] {
+  return [
+    ...answers.flatMap(({ server }) => reloaded(server.loadMs)),
+    ...answers.flatMap(({ server }) => cached(server.cachedTokens, server.inputTokens)),
+    ...(longestDelayMs < loopDelayMs
+      ? []
+      : [{ reason: 'event-loop-delay', detail: `timestamps may be up to ${longestDelayMs.toFixed(0)} ms late` }]),
+  ];
+}
+
+function reloaded(loadMs: number | undefined): readonly ValidityNote[] {
+  if (loadMs === undefined || loadMs <= reloadMs) return [];
+  const detail = `the server loaded the model within the request, for ${(loadMs / 1000).toFixed(1)} s`;
+  return [{ reason: 'reloaded', detail }];
+}
+
+function cached(tokens: number | undefined, of: number | undefined): readonly ValidityNote[] {
+  if (tokens === undefined || tokens === 0) return [];
+  const all = of === undefined ? 'prompt tokens' : `of ${of} prompt tokens`;
+  return [{ reason: 'cached-prompt', detail: `${tokens} ${all} came from the server's cache` }];
+}

@@ -1,0 +1,40 @@
+// What ends a task early: its own time limit, or the session. One signal for both, so that a driver watches one thing.
+
+export type Interruption =
+  | { readonly kind: 'timeout'; readonly timeoutMs: number }
+  | { readonly kind: 'aborted'; readonly reason: string };
+
+export class TaskLimits {
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  #interruption: Interruption | null = null;
+
+  constructor(timeoutMs: number) {
+    this.#timer = setTimeout(() => this.#interrupt({ kind: 'timeout', timeoutMs }), timeoutMs);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Null while the task may go on. */
+  get interruption(): Interruption | null {
+    return this.#interruption;
+  }
+
+  abort(reason: string): void {
+    this.#interrupt({ kind: 'aborted', reason });
+  }
+
+  /** The task is over; what comes later changes nothing. */
+  release(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #interrupt(interruption: Interruption): void {
+    if (this.#interruption !== null) return;
+    this.#interruption = interruption;
+    clearTimeout(this.#timer);
+    this.#controller.abort();
+  }
+}

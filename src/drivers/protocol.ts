@@ -1,0 +1,53 @@
+// What passes between the session and the trial worker: one task in, one measurement out. Plain data, cloned between threads.
+import type { ApiName, ChatScenario, CommandScenario, JsonObject } from '../domain/plan.ts';
+import type { ActualOutput, CheckResult, FinalStatus, Metrics, StepResult, ValidityNote } from '../domain/results.ts';
+
+/** A running service as a driver sees it. */
+export interface ServiceTarget {
+  readonly role: string;
+  readonly service: string;
+  readonly model: string | null;
+  /** Base URL without a trailing slash and without `/v1`, for example `http://127.0.0.1:8000`. */
+  readonly url: string;
+  readonly api: ApiName;
+  readonly apiKey: string | null;
+  /** Options of the loadout; those of the scenario win. */
+  readonly options: JsonObject;
+}
+
+export interface TrialTask {
+  readonly kind: 'trial' | 'warmup';
+  readonly scenario: ChatScenario | CommandScenario;
+  readonly targets: readonly ServiceTarget[];
+  readonly timeoutMs: number;
+  /** Absolute. */
+  readonly runDirectory: string;
+  /** Start of the names of files under `artifacts/`, for example `LLM-001_tiny-markov_1_1`; unique in the run. */
+  readonly artifactName: string;
+  /** Tags every process that a step starts, so that it is found whatever becomes of its parents. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Replaced by `[redacted]` in every text that leaves the worker, before anything is cut, and in artifacts. */
+  readonly secrets: readonly string[];
+}
+
+export interface TrialMeasurement {
+  /** `passed` here still means: the checks that ran here said yes, and at least one ran. */
+  readonly status: Exclude<FinalStatus, 'skipped'>;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly metrics: Metrics;
+  readonly checks: readonly CheckResult[];
+  readonly steps: readonly StepResult[];
+  readonly actual: ActualOutput | null;
+  readonly validity: readonly ValidityNote[];
+  readonly error: string | null;
+}
+
+export type ToWorker =
+  | { readonly type: 'run'; readonly task: TrialTask }
+  /** Ends the task under way; `reason` becomes the measurement's error. */
+  | { readonly type: 'abort'; readonly reason: string }
+  /** A service was replaced or stopped: connections to it are closed. */
+  | { readonly type: 'forget'; readonly url: string };
+
+export type FromWorker = { readonly type: 'measured'; readonly measurement: TrialMeasurement };

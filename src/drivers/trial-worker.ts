@@ -1,0 +1,72 @@
+// Entry of the worker thread that measures: a task comes in, a measurement goes out, one at a time. Nothing that is not part
+// of a trial runs here, so that timestamps share the event loop with nothing. A check that never returns (a catastrophic
+// regular expression) blocks this thread for good; the session then ends the thread and starts another one.
+import { parentPort } from 'node:worker_threads';
+import { createRedactor } from '../domain/redaction.ts';
+import { runChat } from './chat/chat-driver.ts';
+import { Connections } from './chat/connections.ts';
+import type { DriverContext, Measured } from './driver-context.ts';
+import { TaskLimits } from './limits.ts';
+import type { FromWorker, ToWorker, TrialMeasurement, TrialTask } from './protocol.ts';
+
+const connections = new Connections();
+let underWay: TaskLimits | null = null;
+
+async function measure(task: TrialTask, limits: TaskLimits): Promise<TrialMeasurement> {
+  const startedAt = new Date().toISOString();
+  const beganAt = performance.now();
+  const redactor = createRedactor(task.secrets);
+  const context = { connections, limits, redact: (text: string) => redactor.text(text) };
+  const { error, ...measured } = await dispatch(task, context);
+  return {
+    ...measured,
+    startedAt,
+    durationMs: performance.now() - beganAt,
+    error: error === null ? null : context.redact(error),
+  };
+}
+
+async function dispatch(task: TrialTask, context: DriverContext): Promise<Measured> {
+  const { scenario } = task;
+  switch (scenario.driver) {
+    case 'llm':
+      return runChat({ ...task, scenario }, context);
+    case 'command': {
+      const { runCommands } = await import('./command/command-driver.ts');
+      return runCommands({ ...task, scenario }, context);
+    }
+    default:
+      return scenario satisfies never;
+  }
+}
+
+async function run(task: TrialTask, answer: (message: FromWorker) => void): Promise<void> {
+  if (underWay !== null) throw new Error('the trial worker was given a task before it had finished the last one');
+  const limits = new TaskLimits(task.timeoutMs);
+  underWay = limits;
+  try {
+    answer({ type: 'measured', measurement: await measure(task, limits) });
+  } finally {
+    limits.release();
+    underWay = null;
+  }
+}
+
+const port = parentPort;
+if (port === null) throw new Error('the trial worker runs as a worker thread only');
+port.on('message', (message: ToWorker) => {
+  switch (message.type) {
+    case 'run':
+      // A rejection is a bug: unhandled, it ends this thread, and the session reports it.
+      void run(message.task, (answer) => port.postMessage(answer));
+      break;
+    case 'abort':
+      underWay?.abort(message.reason);
+      break;
+    case 'forget':
+      connections.forget(message.url);
+      break;
+    default:
+      message satisfies never;
+  }
+});
