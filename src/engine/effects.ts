@@ -1,0 +1,132 @@
+// Carries out what the session decided, through the supervisor and the trial worker, and posts what comes of it.
+import type { TrialResult } from '../domain/results.ts';
+import type { TrialMeasurement } from '../drivers/protocol.ts';
+import type { ServiceReport } from '../services/supervisor.ts';
+import type { Effect, InputBody } from './inputs.ts';
+import type { EffectPorts } from './ports.ts';
+import { measuredResult } from './results.ts';
+import { type SessionRules, type SessionState, stretchAt } from './state.ts';
+import { findingsOf, logSizes, trialTask, type UsedServices } from './trials.ts';
+
+/** The way back into the loop. */
+export interface Loop {
+  post(input: InputBody): void;
+  conclude(): void;
+  /** A bug: nothing that a plan or a service does leads here. */
+  fail(error: unknown): void;
+}
+
+/** How long the news of an exit, which explains a failed request, may take to arrive. */
+const exitNewsMs = 250;
+
+export class EffectRunner {
+  readonly #rules: SessionRules;
+  readonly #ports: EffectPorts;
+  readonly #loop: Loop;
+  readonly #services: UsedServices = new Map();
+  /** Why the task under way was broken off. */
+  #broken: { reason: string; byStop: boolean } | null = null;
+  #exitHeard: (() => void) | null = null;
+
+  constructor(rules: SessionRules, ports: EffectPorts, loop: Loop) {
+    this.#rules = rules;
+    this.#ports = ports;
+    this.#loop = loop;
+  }
+
+  /** `state` is the one after the step that asked for the effect. */
+  run(effect: Effect, state: SessionState): void {
+    switch (effect.type) {
+      case 'start-service': {
+        const { id, template, member } = effect.service;
+        this.#ports.supervisor.start({ id, template, model: member.model, domain: effect.domain });
+        break;
+      }
+      case 'stop-service':
+        this.#ports.supervisor.stop(effect.service);
+        break;
+      case 'run-trial':
+        this.#follow(this.#runTrial(state));
+        break;
+      case 'warm-up':
+        this.#follow(this.#warmUp(state));
+        break;
+      case 'abort-trial':
+        this.#broken = { reason: effect.reason, byStop: state.stopping !== null };
+        this.#ports.trials.abort(effect.reason);
+        break;
+      case 'continue':
+        setImmediate(() => this.#loop.post({ type: 'continue' }));
+        break;
+      case 'conclude':
+        this.#loop.conclude();
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  /** Remembers how a service is reached and where it logs. */
+  note(report: ServiceReport): void {
+    const { service } = report;
+    const known = this.#services.get(service);
+    if (report.type === 'starting') {
+      this.#services.set(service, { log: report.log, builtin: report.builtin, connection: null });
+    } else if (report.type === 'ready' && known !== undefined) {
+      this.#services.set(service, { ...known, connection: report.connection });
+    } else if (report.type === 'stopped' || report.type === 'exited') {
+      if (known?.connection != null) this.#ports.trials.forget(known.connection.url);
+    }
+    if (report.type === 'exited') this.#exitHeard?.();
+  }
+
+  #follow(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#loop.fail(error));
+  }
+
+  async #runTrial(state: SessionState): Promise<void> {
+    this.#broken = null;
+    const before = logSizes(this.#rules, this.#ports, state);
+    const from = this.#ports.now();
+    const measurement = await this.#ports.trials.run(
+      trialTask(this.#rules, this.#ports, this.#services, state, 'trial'),
+    );
+    if (measurement.status === 'error' && before.size > 0) await this.#waitForExitNews();
+    const findings = findingsOf(this.#rules, this.#ports, this.#services, state, { from, before });
+    const explained = this.#explain(measurement);
+    const result: TrialResult | null =
+      explained === null ? null : measuredResult(this.#rules.schedule, state, explained, findings);
+    this.#loop.post({ type: 'trial.done', result });
+  }
+
+  /** Null where the end of the run broke the attempt off: that is no result of the test. */
+  #explain(measurement: TrialMeasurement): TrialMeasurement | null {
+    if (this.#broken === null || measurement.status !== 'error') return measurement;
+    return this.#broken.byStop ? null : { ...measurement, error: this.#broken.reason };
+  }
+
+  /** A service that dies breaks its connections before its exit is known; the exit is the better explanation. */
+  async #waitForExitNews(): Promise<void> {
+    if (this.#broken !== null) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, exitNewsMs);
+      this.#exitHeard = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#exitHeard = null;
+  }
+
+  async #warmUp(state: SessionState): Promise<void> {
+    this.#broken = null;
+    const { tests } = stretchAt(this.#rules.schedule, state);
+    const test = tests.findIndex(({ scenario }) => scenario.skip === null && scenario.warmup > 0);
+    const task = trialTask(this.#rules, this.#ports, this.#services, { ...state, test }, 'warmup');
+    let error: string | null = null;
+    for (let round = 0; round < task.scenario.warmup && error === null; round += 1) {
+      error = (await this.#ports.trials.run(task)).error;
+    }
+    this.#loop.post({ type: 'warmup.done', error });
+  }
+}

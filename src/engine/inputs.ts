@@ -1,0 +1,50 @@
+// What comes into the session's one loop, and what the loop is asked to do.
+import type { SessionEvent, StopReason } from '../domain/events.ts';
+import type { TrialResult } from '../domain/results.ts';
+import type { ServiceReport } from '../services/supervisor.ts';
+import type { SessionState, StretchService } from './state.ts';
+
+export type InputBody =
+  | { readonly type: 'begin' }
+  /** Work that was put off so that other inputs get their turn. */
+  | { readonly type: 'continue' }
+  | { readonly type: 'tick' }
+  | { readonly type: 'service.reported'; readonly report: ServiceReport }
+  | { readonly type: 'warmup.done'; readonly error: string | null }
+  /** The verdict on one attempt; null where it was broken off. */
+  | { readonly type: 'trial.done'; readonly result: TrialResult | null }
+  /** Something that belongs to no report, such as a process that could not be ended. */
+  | { readonly type: 'problem.noticed'; readonly message: string }
+  | { readonly type: 'stop.asked'; readonly reason: StopReason };
+
+/** An input with the time of its arrival. */
+export type Input = InputBody & {
+  /** ISO, wall clock. */
+  readonly at: string;
+  /** Monotonic, since the run began. */
+  readonly elapsedMs: number;
+};
+
+export type Effect =
+  | { readonly type: 'start-service'; readonly service: StretchService; readonly domain: string }
+  | { readonly type: 'warm-up' }
+  | { readonly type: 'run-trial' }
+  | { readonly type: 'abort-trial'; readonly reason: string }
+  | { readonly type: 'stop-service'; readonly service: string }
+  | { readonly type: 'continue' }
+  | { readonly type: 'conclude' };
+
+/** What one input led to: the new state, events to record in this order, then effects to carry out. */
+export interface Step {
+  readonly state: SessionState;
+  readonly events: readonly SessionEvent[];
+  readonly effects: readonly Effect[];
+}
+
+export function join(first: Step, second: Step): Step {
+  return {
+    state: second.state,
+    events: [...first.events, ...second.events],
+    effects: [...first.effects, ...second.effects],
+  };
+}

@@ -1,0 +1,105 @@
+// The only place that numbers events. Order for each: journal (on the disk before a finished trial is announced), domain
+// file, then everyone who listens. A failure of the first two ends the run; anyone else who fails is detached and named.
+import { journalVersion, type RecordedEvent, type SessionEvent } from '../domain/events.ts';
+import type { Redactor } from '../domain/redaction.ts';
+
+/** A writer without which the run cannot go on. `line` is the JSON text of `recorded`. */
+export interface RequiredWriter {
+  readonly name: string;
+  write(recorded: RecordedEvent, line: string): void;
+}
+
+/** Somebody who is told; `line` is the JSON text of `recorded`. */
+export interface Observer {
+  readonly name: string;
+  onEvent(recorded: RecordedEvent, line: string): void;
+  onTick?(): void;
+}
+
+export interface RecorderOptions {
+  readonly required: readonly RequiredWriter[];
+  readonly observers: readonly Observer[];
+  readonly redactor: Redactor;
+  readonly now: () => number;
+  readonly wallClock: () => Date;
+  /** Monotonic time of the run's beginning. */
+  readonly startedAt: number;
+}
+
+/** A required writer failed: the run ends with exit code 3. */
+export class RecordingError extends Error {
+  readonly writer: string;
+
+  constructor(writer: string, cause: unknown) {
+    super(`${writer} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = 'RecordingError';
+    this.writer = writer;
+  }
+}
+
+export class Recorder {
+  readonly #options: RecorderOptions;
+  #observers: readonly Observer[];
+  #seq = 0;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    this.#observers = options.observers;
+  }
+
+  record(event: SessionEvent): RecordedEvent {
+    const { recorded, line } = this.#number(event);
+    for (const writer of this.#options.required) {
+      try {
+        writer.write(recorded, line);
+      } catch (error) {
+        throw new RecordingError(writer.name, error);
+      }
+    }
+    this.#announce((observer) => observer.onEvent(recorded, line));
+    return recorded;
+  }
+
+  tick(): void {
+    this.#announce((observer) => observer.onTick?.());
+  }
+
+  /** Tells observers of an event that can no longer be written. */
+  announceUnrecorded(event: SessionEvent): void {
+    const { recorded, line } = this.#number(event);
+    this.#announce((observer) => observer.onEvent(recorded, line));
+  }
+
+  #number(event: SessionEvent): { recorded: RecordedEvent; line: string } {
+    const { now, wallClock, startedAt, redactor } = this.#options;
+    this.#seq += 1;
+    const recorded: RecordedEvent = {
+      v: journalVersion,
+      seq: this.#seq,
+      at: wallClock().toISOString(),
+      elapsedMs: Math.round((now() - startedAt) * 1000) / 1000,
+      event,
+    };
+    const plain = JSON.stringify(recorded);
+    const line = redactor.json(plain);
+    return { recorded: line === plain ? recorded : JSON.parse(line), line };
+  }
+
+  #announce(tell: (observer: Observer) => void): void {
+    const failed: { name: string; error: unknown }[] = [];
+    for (const observer of this.#observers) {
+      try {
+        tell(observer);
+      } catch (error) {
+        failed.push({ name: observer.name, error });
+      }
+    }
+    if (failed.length === 0) return;
+    const names = new Set(failed.map(({ name }) => name));
+    this.#observers = this.#observers.filter((observer) => !names.has(observer.name));
+    for (const { name, error } of failed) {
+      const detail = error instanceof Error ? error.message : String(error);
+      this.record({ type: 'notice.raised', level: 'warning', message: `${name} failed and was detached: ${detail}` });
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// Puts a recorded result together: what the plan says of a test, what was measured, and what the session adds to it.
+
+import { evaluateMetricCheck } from '../checks/metric.ts';
+import { isSessionMetric } from '../domain/metrics.ts';
+import type { Check } from '../domain/plan.ts';
+import type { FinalStatus, ServiceReference, TrialResult } from '../domain/results.ts';
+import type { Schedule } from '../domain/schedule.ts';
+import type { TrialMeasurement } from '../drivers/protocol.ts';
+import { type Obstacle, type SessionState, stretchAt, testAt } from './state.ts';
+
+/** The result of a test that was not executed: skipped, or in error because its loadout could not be used. */
+export function unexecutedResult(
+  schedule: Schedule,
+  state: SessionState,
+  { status, reason }: Obstacle,
+  at: string,
+): TrialResult {
+  return {
+    ...described(schedule, state),
+    status,
+    flaky: false,
+    ...(status === 'skipped' && { reason }),
+    startedAt: at,
+    durationMs: 0,
+    services: {},
+    metrics: {},
+    validity: [],
+    checks: [],
+    steps: [],
+    actual: null,
+    error: status === 'error' ? reason : null,
+  };
+}
+
+/** What the session itself saw during a trial. */
+export interface SessionFindings {
+  readonly services: Readonly<Record<string, ServiceReference>>;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+export function measuredResult(
+  schedule: Schedule,
+  state: SessionState,
+  measurement: TrialMeasurement,
+  findings: SessionFindings,
+): TrialResult {
+  const { scenario } = testAt(schedule, state);
+  const metrics = { ...measurement.metrics, ...findings.metrics };
+  const checks = [...measurement.checks, ...sessionChecks(scenario.expect, measurement.status, metrics)];
+  const failed = checks.some((check) => !check.passed);
+  const status = measurement.status === 'passed' && failed ? 'failed' : measurement.status;
+  const { startedAt, durationMs, steps, actual, error, validity } = measurement;
+  return {
+    ...described(schedule, state),
+    status,
+    flaky: status === 'passed' && state.attempt > 1,
+    startedAt,
+    durationMs,
+    services: findings.services,
+    metrics,
+    validity,
+    checks,
+    steps,
+    actual,
+    error,
+  };
+}
+
+/** Thresholds on what only the session measures; nothing to check where there was no measurement at all. */
+function sessionChecks(expect: readonly Check[], status: FinalStatus, metrics: TrialResult['metrics']) {
+  if (status !== 'passed' && status !== 'failed') return [];
+  return expect.flatMap((check) =>
+    check.kind === 'metric' && isSessionMetric(check.metric) ? [evaluateMetricCheck(check, metrics)] : [],
+  );
+}
+
+function described(schedule: Schedule, state: SessionState) {
+  const stretch = stretchAt(schedule, state);
+  const { testId, scenario } = testAt(schedule, state);
+  return {
+    testId,
+    scenario: scenario.id,
+    name: scenario.name,
+    description: scenario.description,
+    domain: stretch.domain,
+    driver: stretch.driver,
+    group: scenario.group,
+    loadout: stretch.loadout?.label ?? null,
+    priority: scenario.priority,
+    tags: scenario.tags,
+    repeat: state.repeat,
+    attempt: state.attempt,
+  };
+}

@@ -1,0 +1,31 @@
+// Where a session goes after one attempt: the next attempt, the next repeat or the next test.
+import { isBad, type TrialResult, worse } from '../domain/results.ts';
+import { type SessionRules, type SessionState, testAt } from './state.ts';
+
+export function afterTrial(rules: SessionRules, state: SessionState, result: TrialResult): SessionState {
+  const { scenario } = testAt(rules.schedule, state);
+  const bad = isBad(result.status);
+  if (bad && state.attempt <= scenario.retries && state.obstacle === null && state.stopping === null) {
+    return { ...state, phase: 'ready', attempt: state.attempt + 1 };
+  }
+  const counted: SessionState = {
+    ...state,
+    phase: 'ready',
+    attempt: 1,
+    statuses: withStatus(rules, state, result),
+    failedTests: state.failedTests + (bad && !state.testFailed ? 1 : 0),
+    testFailed: state.testFailed || bad,
+  };
+  const again = result.status !== 'skipped' && state.obstacle === null && state.repeat < scenario.repeats;
+  return again
+    ? { ...counted, repeat: state.repeat + 1 }
+    : { ...counted, test: state.test + 1, repeat: 1, testFailed: false };
+}
+
+/** Kept only for tests that others depend on, so that the state stays small in plans with thousands of tests. */
+function withStatus({ awaited }: SessionRules, state: SessionState, result: TrialResult): SessionState['statuses'] {
+  const { testId, status } = result;
+  if (!awaited.has(testId)) return state.statuses;
+  const before = state.statuses.get(testId);
+  return new Map(state.statuses).set(testId, before === undefined ? status : worse(before, status));
+}

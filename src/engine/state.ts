@@ -1,0 +1,118 @@
+// Where a session stands: small, immutable, and enough to decide what happens next.
+import type { StopReason } from '../domain/events.ts';
+import type { LoadoutMember, ServiceTemplate } from '../domain/plan.ts';
+import type { Status } from '../domain/results.ts';
+import { type Schedule, type ScheduledTest, type Stretch, serviceIdOf } from '../domain/schedule.ts';
+
+/**
+ * - `between`: no stretch is open.
+ * - `starting`, `warming`, `trial`, `closing`: waits for the services, the warm-up, a measurement, the services' end.
+ * - `ready`: the next test can be decided.
+ * - `yielding`: a test was decided without being executed; other inputs get their turn before the next one.
+ */
+export type Phase = 'between' | 'starting' | 'warming' | 'ready' | 'trial' | 'yielding' | 'closing' | 'finished';
+
+export type ServiceState = 'starting' | 'ready' | 'failed' | 'exited' | 'stopped';
+
+/** Why the tests of a stretch cannot be executed. */
+export interface Obstacle {
+  readonly status: 'skipped' | 'error';
+  readonly reason: string;
+}
+
+export interface SessionState {
+  readonly phase: Phase;
+  /** Indexes of the schedule: the open stretch, or the next one. */
+  readonly stretch: number;
+  readonly test: number;
+  /** Both count from 1. */
+  readonly repeat: number;
+  readonly attempt: number;
+  readonly services: ReadonlyMap<string, ServiceState>;
+  readonly obstacle: Obstacle | null;
+  /** Of tests that others of the open stretch depend on; the worst of their repeats so far. */
+  readonly statuses: ReadonlyMap<string, Status>;
+  readonly failedTests: number;
+  /** A repeat of the current test has already counted as failed. */
+  readonly testFailed: boolean;
+  readonly stopping: StopReason | null;
+  readonly starts: StartCounts;
+  readonly times: StretchTimes;
+}
+
+/** What stays the same throughout a session. */
+export interface SessionRules {
+  readonly schedule: Schedule;
+  /** Test ids that others depend on. */
+  readonly awaited: ReadonlySet<string>;
+  /** Failed test ids after which the run stops; null = never. */
+  readonly maxFailures: number | null;
+}
+
+export function sessionRules(schedule: Schedule, maxFailures: number | null): SessionRules {
+  const tests = schedule.stretches.flatMap((stretch) => stretch.tests);
+  return { schedule, maxFailures, awaited: new Set(tests.flatMap((test) => test.dependsOn)) };
+}
+
+/** Stretches by what became of their services; they decide whether the run could go on at all. */
+export interface StartCounts {
+  readonly ready: number;
+  readonly failed: number;
+  readonly withoutServices: number;
+}
+
+/** `elapsedMs` at which each part of the open stretch began; null = not reached. */
+export interface StretchTimes {
+  readonly domain: number;
+  readonly setup: number;
+  readonly warmup: number | null;
+  readonly execution: number | null;
+  readonly cleanup: number | null;
+}
+
+export const initialState: SessionState = {
+  phase: 'between',
+  stretch: 0,
+  test: 0,
+  repeat: 1,
+  attempt: 1,
+  services: new Map(),
+  obstacle: null,
+  statuses: new Map(),
+  failedTests: 0,
+  testFailed: false,
+  stopping: null,
+  starts: { ready: 0, failed: 0, withoutServices: 0 },
+  times: { domain: 0, setup: 0, warmup: null, execution: null, cleanup: null },
+};
+
+/** One service of a stretch: the template, the model it serves and the members that it stands for. */
+export interface StretchService {
+  readonly id: string;
+  readonly template: ServiceTemplate;
+  readonly member: LoadoutMember;
+}
+
+/** Each service once, also where two members share it. */
+export function servicesOf(stretch: Stretch): readonly StretchService[] {
+  const services = new Map<string, StretchService>();
+  for (const member of stretch.loadout?.members ?? []) {
+    const template = stretch.services.get(member.service);
+    if (template === undefined) throw new Error(`the schedule names service ${member.service} but does not hold it`);
+    const id = serviceIdOf(member);
+    services.set(id, { id, template, member });
+  }
+  return [...services.values()];
+}
+
+export function stretchAt(schedule: Schedule, state: SessionState): Stretch {
+  const stretch = schedule.stretches[state.stretch];
+  if (stretch === undefined) throw new Error(`no stretch ${state.stretch} in the schedule`);
+  return stretch;
+}
+
+export function testAt(schedule: Schedule, state: SessionState): ScheduledTest {
+  const test = stretchAt(schedule, state).tests[state.test];
+  if (test === undefined) throw new Error(`no test ${state.test} in stretch ${state.stretch}`);
+  return test;
+}

@@ -1,0 +1,78 @@
+// The decisions of a session, pure: state and one input in, new state, events and effects out. No clock, no files, no
+// processes; what they report comes in as input.
+import { advance } from './advance.ts';
+import { type Input, join, type Step } from './inputs.ts';
+import { afterTrial } from './retries.ts';
+import { onServiceReport } from './service-reports.ts';
+import { type SessionRules, type SessionState, stretchAt } from './state.ts';
+
+export function transition(rules: SessionRules, state: SessionState, input: Input): Step {
+  let step = react(rules, state, input);
+  for (;;) {
+    const next = advance(rules, step.state, input);
+    if (next === null) return step;
+    step = join(step, next);
+  }
+}
+
+function react(rules: SessionRules, state: SessionState, input: Input): Step {
+  switch (input.type) {
+    case 'begin':
+    case 'tick':
+      return unchanged(state);
+    case 'continue':
+      return unchanged(state.phase === 'yielding' ? { ...state, phase: 'ready' } : state);
+    case 'service.reported':
+      return onServiceReport(rules, state, input.report);
+    case 'warmup.done':
+      return onWarmedUp(rules, state, input);
+    case 'trial.done':
+      return onTrialDone(rules, state, input);
+    case 'problem.noticed':
+      return { state, events: [{ type: 'notice.raised', level: 'warning', message: input.message }], effects: [] };
+    case 'stop.asked':
+      return onStopAsked(state, input);
+    default:
+      return input satisfies never;
+  }
+}
+
+function unchanged(state: SessionState): Step {
+  return { state, events: [], effects: [] };
+}
+
+type InputOf<T extends Input['type']> = Extract<Input, { type: T }>;
+
+/** A failed warm-up is said and does not stop the tests: they will show what is wrong, each in its own words. */
+function onWarmedUp({ schedule }: SessionRules, state: SessionState, input: InputOf<'warmup.done'>): Step {
+  const { domain, loadout } = stretchAt(schedule, state);
+  const durationMs = input.elapsedMs - (state.times.warmup ?? input.elapsedMs);
+  return {
+    state: { ...state, phase: 'ready', times: { ...state.times, execution: input.elapsedMs } },
+    events: [{ type: 'warmup.finished', domain, loadout: loadout?.label ?? '', durationMs, error: input.error }],
+    effects: [],
+  };
+}
+
+/** An attempt that was broken off because the run stops is not a result: its test stays pending. */
+function onTrialDone(rules: SessionRules, state: SessionState, { result }: InputOf<'trial.done'>): Step {
+  if (result === null) return unchanged({ ...state, phase: 'ready' });
+  const next = afterTrial(rules, state, result);
+  const step: Step = { state: next, events: [{ type: 'trial.finished', result }], effects: [] };
+  const { maxFailures } = rules;
+  if (maxFailures === null || next.failedTests < maxFailures || next.stopping !== null) return step;
+  const reason = { kind: 'max-failures', failures: next.failedTests } as const;
+  return join(step, { state: { ...next, stopping: reason }, events: [{ type: 'run.stopping', reason }], effects: [] });
+}
+
+function onStopAsked(state: SessionState, { reason }: InputOf<'stop.asked'>): Step {
+  if (state.stopping !== null || state.phase === 'finished') return unchanged(state);
+  return {
+    state: { ...state, stopping: reason },
+    events: [{ type: 'run.stopping', reason }],
+    effects:
+      state.phase === 'trial' || state.phase === 'warming'
+        ? [{ type: 'abort-trial', reason: 'the run was stopped' }]
+        : [],
+  };
+}

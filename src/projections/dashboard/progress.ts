@@ -1,0 +1,113 @@
+// Counts test ids while their repeats and attempts come in, without remembering every test: the attempts and repeats of
+// one test follow one another, so only the open one can still change.
+import { isBad, type Status, type TrialResult, worse } from '../../domain/results.ts';
+import type { DashboardState, DomainProgress, OpenTest, Progress } from './state.ts';
+
+/** The state with one more result: the open test's old share is taken back and its new one added. */
+export function countResult(state: DashboardState, result: TrialResult): DashboardState {
+  const { open } = state;
+  if (open?.testId === result.testId && open.domain === result.domain) {
+    return withShare(state, open, continued(open, result), result);
+  }
+  return withShare(closeTest(state), null, opened(state, result), result);
+}
+
+/** The open test can no longer change; one that failed or could not run is over whatever repeats it still had. */
+export function closeTest(state: DashboardState): DashboardState {
+  const { open } = state;
+  if (open === null) return state;
+  const over = statusOf(open) === 'pending' ? open : { ...open, done: 1 };
+  return { ...withShare(state, open, over, null), open: null };
+}
+
+function opened({ announced }: DashboardState, result: TrialResult): OpenTest {
+  const { testId, domain, repeat, status, flaky } = result;
+  // A test that is not executed has one result and is never announced.
+  const repeats = announced?.testId === testId ? announced.repeats : repeat;
+  const done = doneShare(status, repeat, repeats);
+  return { testId, domain, repeats, repeat, status, flaky, before: { status: null, flaky: false }, done };
+}
+
+function continued(open: OpenTest, { repeat, status, flaky }: TrialResult): OpenTest {
+  const sameRepeat = repeat === open.repeat;
+  const before = sameRepeat ? open.before : { status: combined(open), flaky: open.before.flaky || open.flaky };
+  return { ...open, repeat, before, status, flaky, done: doneShare(status, repeat, open.repeats) };
+}
+
+/** 0 to 1, the repeats of the open test included; `domain` null = over all domains. */
+export function fractionDone(
+  { open }: Pick<DashboardState, 'open'>,
+  progress: Progress,
+  domain: string | null,
+): number {
+  if (progress.tests === 0) return 0;
+  const partial = open !== null && open.done < 1 && (domain === null || domain === open.domain) ? open.done : 0;
+  return Math.min(1, (progress.done + partial) / progress.tests);
+}
+
+function doneShare(status: Status, repeat: number, repeats: number): number {
+  return status === 'skipped' ? 1 : Math.min(1, repeat / repeats);
+}
+
+function combined({ before, status }: OpenTest): Status {
+  return before.status === null ? status : worse(before.status, status);
+}
+
+/** By the same rule as the summary: incomplete repeats are pending unless something already went wrong. */
+function statusOf(open: OpenTest): Status {
+  const status = combined(open);
+  return open.repeat < open.repeats && !isBad(status) && status !== 'skipped' ? 'pending' : status;
+}
+
+function withShare(
+  state: DashboardState,
+  before: OpenTest | null,
+  after: OpenTest,
+  result: TrialResult | null,
+): DashboardState {
+  return {
+    ...state,
+    open: after,
+    total: moved(state.total, before, after),
+    domains: state.domains.map((domain) =>
+      domain.name === after.domain ? movedIn(domain, before, after, result) : domain,
+    ),
+  };
+}
+
+function movedIn(
+  domain: DomainProgress,
+  before: OpenTest | null,
+  after: OpenTest,
+  result: TrialResult | null,
+): DomainProgress {
+  const progress = moved(domain.progress, before, after);
+  if (result === null || result.status === 'skipped') return { ...domain, progress };
+  const executedTests = domain.executedTests + after.done - (before?.done ?? 0);
+  return { ...domain, progress, executedTests, executionMs: domain.executionMs + result.durationMs };
+}
+
+function moved(progress: Progress, before: OpenTest | null, after: OpenTest): Progress {
+  const less = shareOf(before);
+  const more = shareOf(after);
+  return {
+    tests: progress.tests,
+    done: progress.done + more.done - less.done,
+    passed: progress.passed + more.passed - less.passed,
+    failed: progress.failed + more.failed - less.failed,
+    skipped: progress.skipped + more.skipped - less.skipped,
+    flaky: progress.flaky + more.flaky - less.flaky,
+  };
+}
+
+function shareOf(open: OpenTest | null) {
+  if (open === null) return { done: 0, passed: 0, failed: 0, skipped: 0, flaky: 0 };
+  const status = statusOf(open);
+  return {
+    done: open.done >= 1 ? 1 : 0,
+    passed: status === 'passed' ? 1 : 0,
+    failed: isBad(status) ? 1 : 0,
+    skipped: status === 'skipped' ? 1 : 0,
+    flaky: status === 'passed' && (open.before.flaky || open.flaky) ? 1 : 0,
+  };
+}

@@ -1,0 +1,177 @@
+// What a live view knows of a run: plain data, bounded, the same whether it was gathered live or from the journal.
+import type {
+  GpuSample,
+  HostSummary,
+  RecordedEvent,
+  RunOutcome,
+  StopReason,
+  TelemetrySample,
+} from '../../domain/events.ts';
+import type { FinalStatus, Status } from '../../domain/results.ts';
+import type { Level } from '../text/sentence.ts';
+
+export type DashboardInput =
+  | { readonly kind: 'event'; readonly recorded: RecordedEvent }
+  | { readonly kind: 'sample'; readonly sample: TelemetrySample };
+
+export interface DashboardState {
+  readonly phase: 'waiting' | 'running' | 'stopping' | 'finished';
+  /** Null before the run has started. */
+  readonly run: RunHeader | null;
+  readonly elapsedMs: number;
+  /** At `elapsedMs`; null until a test has been executed, and once nothing more will be. */
+  readonly remainingMs: number | null;
+  readonly total: Progress;
+  /** In the order of execution. */
+  readonly domains: readonly DomainProgress[];
+  /** Name of the open domain, or of the last one. */
+  readonly domain: string | null;
+  readonly loadout: string | null;
+  readonly action: Action;
+  readonly services: readonly ServiceView[];
+  readonly machine: Machine;
+  /** Oldest first. */
+  readonly recent: readonly RecentResult[];
+  /** Oldest first. */
+  readonly log: readonly LogLine[];
+  readonly pace: Pace;
+  /** The test whose attempt began last, and how many repeats it wants. */
+  readonly announced: { readonly testId: string; readonly repeats: number } | null;
+  /** The test whose repeats are being counted. */
+  readonly open: OpenTest | null;
+  readonly stopReason: StopReason | null;
+  readonly outcome: RunOutcome | null;
+  /** Relative to the run folder. */
+  readonly report: string | null;
+}
+
+export interface RunHeader {
+  readonly runId: string;
+  readonly plan: string;
+  readonly version: string | null;
+  readonly host: HostSummary;
+}
+
+/** Counts of test ids; `done` are those that can only still change by a retry. */
+export interface Progress {
+  readonly tests: number;
+  readonly done: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly flaky: number;
+}
+
+export interface DomainProgress {
+  readonly name: string;
+  readonly loadouts: number;
+  readonly loadoutsStarted: number;
+  readonly progress: Progress;
+  /** Sum of the executed trials' durations. */
+  readonly executionMs: number;
+  readonly executedTests: number;
+}
+
+export interface Action {
+  readonly kind: 'waiting' | 'service' | 'warmup' | 'trial' | 'stopping' | 'report' | 'finished';
+  readonly text: string;
+  readonly sinceMs: number;
+}
+
+export interface ServiceView {
+  /** `service/model`. */
+  readonly service: string;
+  readonly state: 'starting' | 'loading' | 'ready' | 'failed' | 'skipped' | 'exited';
+  readonly adapter: string | null;
+  readonly port: number | null;
+  readonly url: string | null;
+  readonly builtin: boolean;
+  /** Not spawned by us. */
+  readonly external: boolean;
+  readonly rssMiB: number | null;
+}
+
+/** The last sample; absent = not measured. */
+export interface Machine {
+  readonly cpuPercent: number | null;
+  readonly memoryUsedMiB: number | null;
+  readonly memoryTotalMiB: number | null;
+  readonly gpus: readonly GpuSample[];
+}
+
+export interface RecentResult {
+  /** Number of the event that brought it. */
+  readonly seq: number;
+  readonly testId: string;
+  readonly name: string;
+  readonly repeat: number;
+  readonly status: FinalStatus;
+  readonly flaky: boolean;
+  readonly durationMs: number;
+  readonly ttftMs: number | null;
+  readonly decodeTokensPerSecond: number | null;
+  /** Why it did not pass. */
+  readonly reason: string | null;
+}
+
+export interface LogLine {
+  /** Number of the event that it tells of. */
+  readonly seq: number;
+  readonly time: string;
+  readonly level: Level;
+  readonly message: string;
+  /** Where it tells of a finished trial. */
+  readonly result: FinalStatus | 'flaky' | null;
+}
+
+/** What the estimate of the remaining time rests on. */
+export interface Pace {
+  /** When the open loadout was started; null once its first trial began. */
+  readonly loadoutStartedMs: number | null;
+  /** Time from a loadout's start to its first trial, summed over the loadouts that got there. */
+  readonly setupMs: number;
+  readonly setups: number;
+}
+
+export interface OpenTest {
+  readonly testId: string;
+  readonly domain: string;
+  readonly repeats: number;
+  readonly repeat: number;
+  /** Of the repeats before this one. */
+  readonly before: { readonly status: Status | null; readonly flaky: boolean };
+  readonly status: FinalStatus;
+  readonly flaky: boolean;
+  /** How much of it is done, 0 to 1. */
+  readonly done: number;
+}
+
+const nothingDone: Progress = { tests: 0, done: 0, passed: 0, failed: 0, skipped: 0, flaky: 0 };
+
+export function emptyProgress(tests: number): Progress {
+  return { ...nothingDone, tests };
+}
+
+export function initialDashboard(): DashboardState {
+  return {
+    phase: 'waiting',
+    run: null,
+    elapsedMs: 0,
+    remainingMs: null,
+    total: nothingDone,
+    domains: [],
+    domain: null,
+    loadout: null,
+    action: { kind: 'waiting', text: 'Preparing the run', sinceMs: 0 },
+    services: [],
+    machine: { cpuPercent: null, memoryUsedMiB: null, memoryTotalMiB: null, gpus: [] },
+    recent: [],
+    log: [],
+    pace: { loadoutStartedMs: null, setupMs: 0, setups: 0 },
+    announced: null,
+    open: null,
+    stopReason: null,
+    outcome: null,
+    report: null,
+  };
+}

@@ -1,0 +1,30 @@
+// {domain}.json: an array of result objects, oldest first, one per finished trial attempt, valid JSON at every moment.
+import type { RecordedEvent } from '../domain/events.ts';
+import type { JsonArrayFile } from '../system/json-array-file.ts';
+
+/** `open` makes the file of one domain; it is called at the domain's first result. */
+export function createDomainResults(open: (domain: string) => JsonArrayFile) {
+  const files = new Map<string, JsonArrayFile>();
+  return {
+    name: '{domain}.json',
+    write({ event }: RecordedEvent): void {
+      if (event.type === 'domain.finished') {
+        files.get(event.domain)?.close();
+        files.delete(event.domain);
+        return;
+      }
+      if (event.type !== 'trial.finished') return;
+      const { domain } = event.result;
+      let file = files.get(domain);
+      if (file === undefined) {
+        file = open(domain);
+        files.set(domain, file);
+      }
+      file.append(JSON.stringify(event.result));
+    },
+    close(): void {
+      for (const file of files.values()) file.close();
+      files.clear();
+    },
+  };
+}

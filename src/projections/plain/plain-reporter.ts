@@ -1,0 +1,71 @@
+// The line printer for pipes, CI and plain terminals: one line per finished trial, headings and warnings between them,
+// the summary at the end. Costs one string and one write per trial.
+import type { RecordedEvent, SessionEvent } from '../../domain/events.ts';
+import { oneLine } from '../../domain/text.ts';
+import { counted, seconds } from '../text/format.ts';
+import { createPaint, type Paint } from '../text/paint.ts';
+import { RunDigest } from '../text/run-digest.ts';
+import { sentenceFor } from '../text/sentences.ts';
+import { summaryText } from '../text/summary-text.ts';
+import { runHeading } from './run-heading.ts';
+import { trialLine } from './trial-line.ts';
+
+export interface PlainReporterOptions {
+  readonly write: (text: string) => void;
+  readonly color: boolean;
+  /** Of the terminal, in columns. */
+  readonly width: number;
+  /** The run folder as a person can paste it. */
+  readonly folder?: string;
+}
+
+export interface PlainReporter {
+  readonly name: string;
+  onEvent(recorded: RecordedEvent): void;
+  /** Prints the summary; nothing may follow it. */
+  finish(): void;
+}
+
+export function createPlainReporter({ write, color, width, folder }: PlainReporterOptions): PlainReporter {
+  const paint = createPaint(color);
+  const digest = new RunDigest();
+  return {
+    name: 'plain reporter',
+    onEvent(recorded) {
+      digest.add(recorded);
+      const line = lineFor(recorded.event, paint);
+      if (line !== null) write(`${line}\n`);
+    },
+    finish() {
+      write(`\n${summaryText(digest.get(), { color, width, ...(folder !== undefined && { folder }) })}`);
+    },
+  };
+}
+
+function lineFor(event: SessionEvent, paint: Paint): string | null {
+  switch (event.type) {
+    case 'trial.finished':
+      return trialLine(event.result, paint);
+    case 'trial.started':
+      return null;
+    case 'run.started':
+      return runHeading(event, paint);
+    case 'domain.started':
+      return `\n${paint.bold(paint.cyan(oneLine(event.domain)))} ${paint.dim(counted(event.tests, 'test'))}`;
+    case 'loadout.started':
+      return `  ${paint.bold(oneLine(event.loadout))} ${paint.dim(event.services.map(oneLine).join(', '))}`;
+    case 'service.ready':
+      return paint.dim(`  ${oneLine(event.service)} ready in ${seconds(event.startupMs)}`);
+    default:
+      return notice(event, paint);
+  }
+}
+
+/** Of everything else only warnings and errors are worth a line. */
+function notice(event: SessionEvent, paint: Paint): string | null {
+  if (event.type === 'run.finished') return null;
+  const sentence = sentenceFor(event);
+  if (sentence === null || sentence.level === 'INFO')
+    return event.type === 'notice.raised' ? `  ${sentence?.message}` : null;
+  return `  ${(sentence.level === 'ERROR' ? paint.red : paint.yellow)(sentence.message)}`;
+}

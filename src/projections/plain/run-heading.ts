@@ -1,0 +1,17 @@
+// What a run is about, in the first lines that the plain reporter prints.
+import type { SessionEvent } from '../../domain/events.ts';
+import { oneLine } from '../../domain/text.ts';
+import { counted } from '../text/format.ts';
+import { hostParts } from '../text/host-text.ts';
+import type { Paint } from '../text/paint.ts';
+
+export function runHeading(event: Extract<SessionEvent, { type: 'run.started' }>, paint: Paint): string {
+  const { plan, runId, runnerVersion, host, tests, trials, domains } = event;
+  const version = plan.version === null ? '' : ` ${oneLine(plan.version)}`;
+  const amount = trials === tests ? counted(tests, 'test') : `${counted(tests, 'test')}, ${counted(trials, 'trial')}`;
+  return [
+    `${paint.bold(oneLine(plan.name))}${version}  ${paint.dim(`${oneLine(runId)} · Flightdeck ${oneLine(runnerVersion)}`)}`,
+    paint.dim(`${oneLine(host.os)} · ${hostParts(host).join(' · ')}`),
+    `${amount} in ${counted(domains.length, 'domain')}`,
+  ].join('\n');
+}

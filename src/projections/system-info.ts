@@ -1,0 +1,52 @@
+// system_info.yaml: the machine, git and plan before anything started; services join as they become ready.
+import { stringify } from 'yaml';
+import type { HostSummary, RecordedEvent } from '../domain/events.ts';
+
+export interface SystemSnapshot {
+  readonly startTime: string;
+  readonly host: HostSummary;
+  readonly git: { readonly commit: string | null; readonly branch: string | null; readonly dirty: boolean } | null;
+  readonly runner: { readonly version: string; readonly node: string };
+  readonly triggeredBy: string;
+  readonly plan: {
+    readonly path: string;
+    readonly directory: string;
+    readonly sha256: string;
+    /** SHA-256 of each file that the plan names, by path. */
+    readonly files: Readonly<Record<string, string>>;
+    readonly content: string;
+  };
+}
+
+export interface ServiceIdentity {
+  readonly adapter: string;
+  readonly model: string | null;
+  readonly builtin: boolean;
+  readonly url: string;
+  readonly binary: string | null;
+  readonly version: string | null;
+  readonly modelDigest: string | null;
+}
+
+/** `save` replaces the file atomically. The snapshot is written at once. */
+export function createSystemInfo(save: (text: string) => void, snapshot: SystemSnapshot) {
+  const services: Record<string, ServiceIdentity> = {};
+  const starting = new Map<string, Pick<ServiceIdentity, 'adapter' | 'model' | 'builtin' | 'url'>>();
+  const write = (): void => save(stringify({ ...snapshot, services }, { lineWidth: 0 }));
+  write();
+  return {
+    name: 'system_info.yaml',
+    onEvent({ event }: RecordedEvent): void {
+      if (event.type === 'service.starting') {
+        const { adapter, model, builtin, url } = event;
+        starting.set(event.service, { adapter, model, builtin, url });
+      }
+      if (event.type !== 'service.ready') return;
+      const known = starting.get(event.service);
+      if (known === undefined) return;
+      const { binary, version, modelDigest } = event;
+      services[event.service] = { ...known, binary, version, modelDigest };
+      write();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+// How numbers read wherever a person meets them: rounded to what can be told apart, always with the unit.
+import prettyMilliseconds from 'pretty-ms';
+
+/** `0.8s`, as the progression log writes durations; more digits only where a tenth of a second would read as nothing. */
+export function seconds(ms: number): string {
+  const value = Math.max(0, ms) / 1000;
+  if (value >= 0.1 || value === 0) return `${value.toFixed(1)}s`;
+  return `${value.toFixed(value >= 0.01 ? 2 : 3)}s`;
+}
+
+/** `41ms`, `1.3s`, `2m 5s`. */
+export function duration(ms: number): string {
+  const value = Math.max(0, ms);
+  return prettyMilliseconds(value, { secondsDecimalDigits: value < 60_000 ? 1 : 0 });
+}
+
+/** A running clock: `00:42`, `1:05:09`. */
+export function stopwatch(ms: number): string {
+  const total = Math.max(0, Math.floor(ms / 1000));
+  const hours = Math.floor(total / 3600);
+  const minutes = twoDigits(Math.floor(total / 60) % 60);
+  const rest = `${minutes}:${twoDigits(total % 60)}`;
+  return hours === 0 ? rest : `${hours}:${rest}`;
+}
+
+/** Local time of day of an ISO timestamp: `14:30:05`. */
+export function timeOfDay(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return '--:--:--';
+  return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}:${twoDigits(date.getSeconds())}`;
+}
+
+/** `41.2 ms`, `812 ms`, `2.41 s`: a latency. */
+export function latency(ms: number): string {
+  if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
+  return `${ms.toFixed(ms >= 100 ? 0 : 1)} ms`;
+}
+
+/** `123 tok/s`, `8.4 tok/s`. */
+export function tokenRate(tokensPerSecond: number): string {
+  return `${tokensPerSecond.toFixed(tokensPerSecond >= 100 ? 0 : 1)} tok/s`;
+}
+
+/** `84 MiB`, `5.0 GiB`. */
+export function mebibytes(mib: number): string {
+  return mib < 1024 ? `${Math.round(mib)} MiB` : `${(mib / 1024).toFixed(1)} GiB`;
+}
+
+/** `5.0/23.9 GiB`: a part of a whole, in the unit of the whole. */
+export function usage(usedMiB: number, totalMiB: number): string {
+  if (totalMiB < 1024) return `${Math.round(usedMiB)}/${Math.round(totalMiB)} MiB`;
+  return `${(usedMiB / 1024).toFixed(1)}/${(totalMiB / 1024).toFixed(1)} GiB`;
+}
+
+/** `1 test`, `3 tests`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
+}

@@ -1,0 +1,126 @@
+// What the final summary needs of a run, gathered event by event. Failures are kept whole up to a limit, everything that
+// grows with passed trials is counted or sampled.
+import type { RecordedEvent, RunOutcome, StopReason } from '../../domain/events.ts';
+import { isBad, type TrialResult } from '../../domain/results.ts';
+import type { Summary } from '../../domain/summary.ts';
+import { type LoadoutDigest, LoadoutFigures } from './loadout-figures.ts';
+
+/** Failed repeats that are kept whole; further ones are counted. */
+export const failuresKept = 200;
+const namesKept = 500;
+const reasonsKept = 100;
+
+export interface SkipGroup {
+  readonly reason: string;
+  readonly tests: readonly string[];
+  /** Tests beyond those that are named. */
+  readonly more: number;
+}
+
+export interface RunEnd {
+  readonly outcome: RunOutcome;
+  readonly summary: Summary;
+  readonly durationMs: number;
+  readonly reason: StopReason | null;
+}
+
+export interface Digest {
+  readonly runId: string | null;
+  /** The last attempt of each repeat that did not pass, in the order of execution. */
+  readonly failures: readonly TrialResult[];
+  readonly moreFailures: number;
+  readonly flaky: readonly string[];
+  readonly moreFlaky: number;
+  readonly skipped: readonly SkipGroup[];
+  readonly loadouts: readonly LoadoutDigest[];
+  /** Null while the run has not come to its end. */
+  readonly end: RunEnd | null;
+  /** Relative to the run folder. */
+  readonly report: string | null;
+  readonly reportError: string | null;
+}
+
+export class RunDigest {
+  readonly #failures = new Map<string, TrialResult>();
+  readonly #flaky = new NameList();
+  readonly #skipped = new Map<string, NameList>();
+  readonly #figures = new LoadoutFigures();
+  #moreFailures = 0;
+  #runId: string | null = null;
+  #end: RunEnd | null = null;
+  #report: string | null = null;
+  #reportError: string | null = null;
+
+  add({ event }: RecordedEvent): void {
+    if (event.type === 'trial.finished') this.#addResult(event.result);
+    else if (event.type === 'run.started') this.#runId = event.runId;
+    else if (event.type === 'run.finished') {
+      const { outcome, summary, durationMs, reason } = event;
+      this.#end = { outcome, summary, durationMs, reason };
+    } else if (event.type === 'report.finished') this.#report = event.path;
+    else if (event.type === 'report.failed') this.#reportError = event.message;
+  }
+
+  get(): Digest {
+    return {
+      runId: this.#runId,
+      failures: [...this.#failures.values()],
+      moreFailures: this.#moreFailures,
+      flaky: this.#flaky.names,
+      moreFlaky: this.#flaky.more,
+      skipped: [...this.#skipped].map(([reason, list]) => ({ reason, tests: list.names, more: list.more })),
+      loadouts: this.#figures.get(),
+      end: this.#end,
+      report: this.#report,
+      reportError: this.#reportError,
+    };
+  }
+
+  #addResult(result: TrialResult): void {
+    this.#figures.add(result);
+    if (result.attempt > 1) this.#forgetFailure(result);
+    if (result.status === 'skipped') this.#addSkipped(result);
+    else if (result.flaky) this.#flaky.add(result.testId);
+    if (!isBad(result.status)) return;
+    if (this.#failures.size < failuresKept) this.#failures.set(repeatKey(result), result);
+    else this.#moreFailures += 1;
+  }
+
+  /** A further attempt means that the one before it failed; only the last one counts. */
+  #forgetFailure(result: TrialResult): void {
+    const known = this.#failures.delete(repeatKey(result));
+    if (!known && this.#moreFailures > 0) this.#moreFailures -= 1;
+  }
+
+  #addSkipped({ testId, reason = 'no reason was recorded' }: TrialResult): void {
+    const known = this.#skipped.get(reason);
+    const key = known !== undefined || this.#skipped.size < reasonsKept ? reason : 'other reasons';
+    const list = this.#skipped.get(key) ?? new NameList();
+    list.add(testId);
+    this.#skipped.set(key, list);
+  }
+}
+
+function repeatKey({ testId, repeat }: TrialResult): string {
+  return `${testId} ${repeat}`;
+}
+
+/** Names without repetition, up to a limit, then a count. */
+class NameList {
+  readonly #names = new Set<string>();
+  #more = 0;
+
+  add(name: string): void {
+    if (this.#names.has(name)) return;
+    if (this.#names.size < namesKept) this.#names.add(name);
+    else this.#more += 1;
+  }
+
+  get names(): readonly string[] {
+    return [...this.#names];
+  }
+
+  get more(): number {
+    return this.#more;
+  }
+}

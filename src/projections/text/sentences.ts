@@ -1,0 +1,151 @@
+// The sentence that each event is worth in the progression log, the dashboard's log window and notices. Pure; text from
+// plans, models and services comes out on one line and without control characters.
+import type { NoticeLevel, SessionEvent, StopReason } from '../../domain/events.ts';
+import { cut, oneLine } from '../../domain/text.ts';
+import { counted, seconds } from './format.ts';
+import { error, info, type Level, type Sentence, warning } from './sentence.ts';
+import { trialSentence } from './trial-sentence.ts';
+
+type EventOf<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
+
+/** What a service or a model said is quoted up to this many characters. */
+const longestQuote = 400;
+
+/** Null for an event that says nothing which the next one does not say better. */
+export function sentenceFor(event: SessionEvent): Sentence | null {
+  switch (event.type) {
+    case 'run.started':
+      return info(`Starting Test Run: ${oneLine(event.plan.name)}`);
+    case 'domain.started':
+      return info(`Switching to Domain: ${oneLine(event.domain)}`);
+    case 'loadout.started':
+      return info(`Switching to Loadout: ${oneLine(event.loadout)}${withServices(event.services)}`);
+    case 'service.starting':
+    case 'service.ready':
+    case 'service.failed':
+    case 'service.exited':
+    case 'service.stopped':
+      return serviceSentence(event);
+    case 'model.loading':
+      return info(`Loading Model: ${oneLine(event.model)}`);
+    case 'warmup.started':
+      return info(`Warming up: ${oneLine(event.loadout)}`);
+    case 'warmup.finished':
+      return event.error === null
+        ? info(`Warm-up of ${oneLine(event.loadout)} finished (Duration: ${seconds(event.durationMs)})`)
+        : warning(`Warm-up of ${oneLine(event.loadout)} failed: ${quoted(event.error)}`);
+    case 'trial.started':
+      return event.attempt > 1 ? info(`Retrying ${oneLine(event.testId)} (attempt ${event.attempt})`) : null;
+    case 'trial.finished':
+      return trialSentence(event.result);
+    case 'loadout.finished':
+      return info(`Finished Loadout: ${oneLine(event.loadout)} (${loadoutTimes(event)})`);
+    case 'domain.finished':
+      return info(`Finished Domain: ${oneLine(event.domain)} (Duration: ${seconds(event.durationMs)})`);
+    case 'notice.raised':
+      return { level: levels[event.level], message: errorPrefix(event.level) + quoted(event.message) };
+    case 'run.stopping':
+      return stoppingSentence(event.reason);
+    case 'run.finished':
+      return finishedSentence(event);
+    case 'report.started':
+      return info('Writing Report');
+    case 'report.finished':
+      return info(`Report written: ${oneLine(event.path)} (Duration: ${seconds(event.durationMs)})`);
+    case 'report.failed':
+      return error(`Error: the report could not be written: ${quoted(event.message)}`);
+    default:
+      return event satisfies never;
+  }
+}
+
+const levels: Readonly<Record<NoticeLevel, Level>> = { info: 'INFO', warning: 'WARNING', error: 'ERROR' };
+
+function errorPrefix(level: NoticeLevel): string {
+  return level === 'error' ? 'Error: ' : '';
+}
+
+function serviceSentence(
+  event: EventOf<'service.starting' | 'service.ready' | 'service.failed' | 'service.exited' | 'service.stopped'>,
+): Sentence {
+  const service = oneLine(event.service);
+  switch (event.type) {
+    case 'service.starting':
+      return info(startingText(event));
+    case 'service.ready': {
+      const version = event.version === null ? '' : `, version ${oneLine(event.version)}`;
+      return info(`Service ${service} ready in ${seconds(event.startupMs)}${version}`);
+    }
+    case 'service.failed':
+      return event.skipped
+        ? warning(`Service ${service} is not available: ${quoted(event.message)}`)
+        : error(`Error: service ${service} did not start: ${quoted(event.message)}`);
+    case 'service.exited':
+      return error(`Error: service ${service} ${exitText(event)}`);
+    case 'service.stopped':
+      return info(`Service ${service} ${event.forced ? 'killed after' : 'stopped in'} ${seconds(event.durationMs)}`);
+    default:
+      return event satisfies never;
+  }
+}
+
+function startingText({ service, builtin, port, url, log, pid }: EventOf<'service.starting'>): string {
+  const name = `${oneLine(service)}${builtin ? ' (built-in)' : ''}`;
+  if (pid === null && log === null) return `Connecting to Service: ${name} at ${oneLine(url)}`;
+  const where = port === null ? '' : ` on port ${port}`;
+  return `Starting Service: ${name}${where}${log === null ? '' : `, log ${oneLine(log)}`}`;
+}
+
+/** How a service ended that should not have: `exited with code 1; its last line: "…"`. */
+export function exitText({ exitCode, signal, lastLine }: EventOf<'service.exited'>): string {
+  const how = signal === null ? `exited with code ${exitCode ?? 'unknown'}` : `was ended by ${signal}`;
+  return lastLine === null ? how : `${how}; its last line: "${quoted(lastLine)}"`;
+}
+
+function withServices(services: readonly string[]): string {
+  return services.length === 0 ? '' : ` (${services.map(oneLine).join(', ')})`;
+}
+
+function loadoutTimes({ setupMs, warmupMs, executionMs, cleanupMs }: EventOf<'loadout.finished'>): string {
+  const warmup = warmupMs === 0 ? '' : `warm-up ${seconds(warmupMs)}, `;
+  return `setup ${seconds(setupMs)}, ${warmup}execution ${seconds(executionMs)}, cleanup ${seconds(cleanupMs)}`;
+}
+
+/** Why a run ends before its schedule does, as the end of a sentence. */
+export function stopText(reason: StopReason): string {
+  switch (reason.kind) {
+    case 'signal':
+      return `stopped by ${reason.signal}`;
+    case 'max-failures':
+      return `stopped after ${counted(reason.failures, 'failed test')}`;
+    case 'fatal':
+      return quoted(reason.message);
+    default:
+      return reason satisfies never;
+  }
+}
+
+function stoppingSentence(reason: StopReason): Sentence {
+  if (reason.kind === 'fatal') return error(`Error: the run cannot go on: ${stopText(reason)}`);
+  return warning(`Stopping Test Run: ${stopText(reason)}`);
+}
+
+function finishedSentence({ outcome, summary, durationMs, status }: EventOf<'run.finished'>): Sentence {
+  const { passed, failed, timeout, error: errors, skipped, pending, flaky } = summary;
+  const parts = [
+    `${passed} passed`,
+    ...(flaky > 0 ? [`${flaky} of them flaky`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(timeout > 0 ? [`${timeout} timed out`] : []),
+    ...(errors > 0 ? [counted(errors, 'error')] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(pending > 0 ? [`${pending} not run`] : []),
+  ];
+  const word = status === 'completed' ? outcome.toUpperCase() : `${outcome.toUpperCase()}, ${status.replace('_', ' ')}`;
+  const level: Level = outcome === 'failed' ? 'ERROR' : outcome === 'partial' ? 'WARNING' : 'INFO';
+  return { level, message: `Finished Test Run: ${word} (${parts.join(', ')}; Duration: ${seconds(durationMs)})` };
+}
+
+function quoted(text: string): string {
+  return cut(oneLine(text), longestQuote);
+}

@@ -1,0 +1,183 @@
+import { expect, it } from 'vitest';
+import type { SessionEvent } from '../../src/domain/events.ts';
+import { createRedactor } from '../../src/domain/redaction.ts';
+import type { TrialMeasurement, TrialTask } from '../../src/drivers/protocol.ts';
+import { Recorder } from '../../src/engine/recorder.ts';
+import { createSession, type Session } from '../../src/engine/session.ts';
+import { sessionRules } from '../../src/engine/state.ts';
+import type { ServiceReport } from '../../src/services/supervisor.ts';
+import { scenario, schedule, stretch } from '../support/schedules.ts';
+import { sampleStart } from '../support/storage-samples.ts';
+
+interface Stage {
+  readonly measure?: (task: TrialTask) => Promise<TrialMeasurement>;
+  readonly write?: (event: SessionEvent) => void;
+}
+
+const passed: TrialMeasurement = {
+  status: 'passed',
+  startedAt: '2026-11-21T10:00:00.000Z',
+  durationMs: 1,
+  metrics: {},
+  checks: [{ name: 'answer', passed: true }],
+  steps: [],
+  actual: { content: 'text', path: null },
+  validity: [],
+  error: null,
+};
+
+/** A session over ports of this test's own; `calls` lists what was asked of them, in order. */
+function staged(stage: Stage) {
+  const calls: string[] = [];
+  const events: SessionEvent[] = [];
+  const parts: { session: Session | null; abort: ((reason: string) => void) | null } = { session: null, abort: null };
+  const report = (about: ServiceReport): void => parts.session?.post({ type: 'service.reported', report: about });
+  const url = 'http://127.0.0.1:9';
+  const connection = { url, api: 'openai', apiKey: null, model: 'm' } as const;
+  const recorder = new Recorder({
+    required: [{ name: 'events.jsonl', write: ({ event }) => stage.write?.(event) }],
+    observers: [{ name: 'test', onEvent: ({ event }) => void events.push(event) }],
+    redactor: createRedactor([]),
+    now: () => performance.now(),
+    wallClock: () => new Date(),
+    startedAt: performance.now(),
+  });
+  const session = createSession(sessionRules(schedule(stretch([scenario('A'), scenario('B')])), null), {
+    recorder,
+    redactor: createRedactor([]),
+    supervisor: {
+      start({ id }) {
+        calls.push(`start ${id}`);
+        report({
+          type: 'starting',
+          service: id,
+          adapter: 'builtin',
+          model: 'm',
+          api: 'openai',
+          builtin: true,
+          port: 9,
+          url,
+          log: 'svc.log',
+          pid: 2,
+        });
+        report({
+          type: 'ready',
+          service: id,
+          startupMs: 1,
+          version: null,
+          modelDigest: null,
+          binary: null,
+          connection,
+        });
+      },
+      stop(service) {
+        calls.push(`stop ${service}`);
+        report({ type: 'stopped', service, durationMs: 1, forced: false });
+      },
+      stopAll: async () => void calls.push('stop all'),
+      killAll: () => void calls.push('kill all'),
+      sweep: async () => {
+        calls.push('sweep');
+        return 0;
+      },
+      logSize: () => 100,
+      pidsOf: () => [],
+      environment: { FLIGHTDECK_RUN: 'test' },
+    },
+    trials: {
+      run: (task) => {
+        calls.push(`run ${task.scenario.id}`);
+        return stage.measure?.(task) ?? Promise.resolve(passed);
+      },
+      abort: (reason) => {
+        calls.push('abort');
+        parts.abort?.(reason);
+      },
+      forget: (forgotten) => void calls.push(`forget ${forgotten}`),
+      close: async () => void calls.push('close'),
+    },
+    telemetry: { window: () => ({ rssPeakMiB: 64 }) },
+    now: () => performance.now(),
+    wallClock: () => new Date(),
+    startedAt: performance.now(),
+    runDirectory: '/nowhere',
+    secrets: [],
+  });
+  parts.session = session;
+  return { session, calls, events, parts };
+}
+
+it('gives the worker each test in turn, and proves at the end that nothing is left', async () => {
+  const { session, calls, events } = staged({});
+  const conclusion = await session.run(sampleStart);
+  expect(conclusion).toEqual({ status: 'completed', outcome: 'passed', exitCode: 0, reason: null });
+  expect(calls).toEqual([
+    'start builtin/m',
+    'run A',
+    'run B',
+    'stop builtin/m',
+    'forget http://127.0.0.1:9',
+    'close',
+    'stop all',
+    'sweep',
+  ]);
+  const result = events.flatMap((event) => (event.type === 'trial.finished' ? [event.result] : []))[0];
+  expect(result?.services).toEqual({
+    llm: { service: 'builtin', model: 'm', builtin: true, log: { file: 'svc.log', from: 100, to: 100 } },
+  });
+  expect(result?.metrics).toEqual({ rssPeakMiB: 64 });
+});
+
+it('ends with exit code 3 and leaves nothing running when the journal cannot be written', async () => {
+  const { session, calls, events } = staged({
+    write: (event) => {
+      if (event.type === 'trial.finished') throw new Error('ENOSPC: no space left on device, write');
+    },
+  });
+  const conclusion = await session.run(sampleStart);
+  expect(conclusion.exitCode).toBe(3);
+  expect(conclusion.reason).toEqual({
+    kind: 'fatal',
+    message: 'events.jsonl cannot be written: ENOSPC: no space left on device, write',
+  });
+  expect(calls.slice(-4)).toEqual(['abort', 'close', 'stop all', 'sweep']);
+  expect(events.map(({ type }) => type)).not.toContain('trial.finished');
+  expect(events.at(-1)?.type).toBe('run.stopping');
+});
+
+it('breaks the trial off at a signal, stops the services and records nothing of the attempt', async () => {
+  const stage = staged({
+    measure: () =>
+      new Promise((resolve) => {
+        stage.parts.abort = (reason) => resolve({ ...passed, status: 'error', error: reason });
+        stage.session.post({ type: 'stop.asked', reason: { kind: 'signal', signal: 'SIGTERM' } });
+      }),
+  });
+  const conclusion = await stage.session.run(sampleStart);
+  expect(conclusion).toMatchObject({ status: 'in_progress', outcome: 'partial', exitCode: 143 });
+  expect(stage.calls).toContain('stop builtin/m');
+  expect(stage.events.map(({ type }) => type)).not.toContain('trial.finished');
+});
+
+it('explains a broken request by the exit of its service', async () => {
+  const stage = staged({
+    measure: () => {
+      setImmediate(() =>
+        stage.session.post({
+          type: 'service.reported',
+          report: { type: 'exited', service: 'builtin/m', exitCode: 1, signal: null, lastLine: 'CUDA error' },
+        }),
+      );
+      return Promise.resolve({ ...passed, status: 'error', error: 'socket hang up' });
+    },
+  });
+  await stage.session.run(sampleStart);
+  const errors = stage.events.flatMap((event) => (event.type === 'trial.finished' ? [event.result.error] : []));
+  const reason = 'service "builtin/m" exited with code 1 while it was in use; its last line: "CUDA error"';
+  expect(errors).toEqual([reason, reason]);
+});
+
+it('rejects with the bug where the code itself is wrong', async () => {
+  const { session } = staged({ measure: () => Promise.reject(new Error('a bug')) });
+  await expect(session.run(sampleStart)).rejects.toThrow('a bug');
+});

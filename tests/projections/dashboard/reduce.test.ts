@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import type { RecordedEvent, SessionEvent } from '../../../src/domain/events.ts';
+import type { TrialResult } from '../../../src/domain/results.ts';
+import { fractionDone } from '../../../src/projections/dashboard/progress.ts';
+import { reduceDashboard } from '../../../src/projections/dashboard/reduce.ts';
+import { type DashboardState, initialDashboard } from '../../../src/projections/dashboard/state.ts';
+import { runStarted, runUnderWay, wholeRun } from '../../support/sample-events.ts';
+import { type SampleInput, SampleJournal, sampleResult } from '../../support/sample-journal.ts';
+
+function reduced(inputs: readonly SampleInput[]): DashboardState {
+  return inputs.reduce(reduceDashboard, initialDashboard());
+}
+
+function started(): SampleJournal {
+  const journal = new SampleJournal();
+  journal.event(runStarted({ gpu: false }));
+  journal.event({ type: 'domain.started', domain: 'llm', driver: 'llm', tests: 12, trials: 14 });
+  return journal;
+}
+
+function trial(journal: SampleJournal, over: Partial<TrialResult> & { readonly repeats?: number }): RecordedEvent {
+  const { repeats = 1, ...result } = over;
+  const whole = sampleResult(result);
+  const { testId, name, domain, loadout, repeat, attempt } = whole;
+  journal.event({ type: 'trial.started', testId, name, domain, loadout, repeat, repeats, attempt });
+  return journal.event({ type: 'trial.finished', result: whole }, whole.durationMs);
+}
+
+describe('counting test ids', () => {
+  it('ends with the counts of the summary', () => {
+    const { total, phase, outcome, report } = reduced(wholeRun().inputs);
+    expect(total).toEqual({ tests: 16, done: 16, passed: 8, failed: 2, skipped: 6, flaky: 1 });
+    expect({ phase, outcome, report }).toEqual({ phase: 'finished', outcome: 'failed', report: 'report.xlsx' });
+  });
+
+  it('takes a failure back when a later attempt passes', () => {
+    const journal = started();
+    trial(journal, { status: 'failed' });
+    expect(reduced(journal.inputs).total).toMatchObject({ failed: 1, passed: 0 });
+    trial(journal, { attempt: 2, flaky: true });
+    expect(reduced(journal.inputs).total).toMatchObject({ failed: 0, passed: 1, flaky: 1, done: 1 });
+  });
+
+  it('counts a test once all its repeats are there, and shows its part before', () => {
+    const journal = started();
+    trial(journal, { repeats: 2 });
+    const half = reduced(journal.inputs);
+    expect(half.total).toMatchObject({ done: 0, passed: 0 });
+    expect(fractionDone(half, half.total, null)).toBeCloseTo(0.5 / 16);
+    trial(journal, { repeat: 2, repeats: 2 });
+    expect(reduced(journal.inputs).total).toMatchObject({ done: 1, passed: 1 });
+  });
+
+  it('fails a test whose first of two repeats failed', () => {
+    const journal = started();
+    trial(journal, { repeats: 2, status: 'timeout' });
+    trial(journal, { repeats: 2, repeat: 2 });
+    expect(reduced(journal.inputs).total).toMatchObject({ done: 1, passed: 0, failed: 1 });
+  });
+
+  it('counts a test that could not go on after its first repeat as done when the next one comes', () => {
+    const journal = started();
+    trial(journal, { repeats: 3, status: 'error', error: 'the service died' });
+    journal.event({
+      type: 'trial.finished',
+      result: sampleResult({ testId: 'LLM-002[x]', status: 'skipped', reason: 'no' }),
+    });
+    journal.event({ type: 'domain.finished', domain: 'llm', durationMs: 1 });
+    expect(reduced(journal.inputs).total).toMatchObject({ done: 2, failed: 1, skipped: 1 });
+  });
+
+  it('leaves a test pending that was stopped between its repeats', () => {
+    const journal = started();
+    trial(journal, { repeats: 3 });
+    journal.event({ type: 'run.stopping', reason: { kind: 'signal', signal: 'SIGINT' } });
+    journal.event({ type: 'domain.finished', domain: 'llm', durationMs: 1 });
+    const { total, phase, action } = reduced(journal.inputs);
+    expect(total).toMatchObject({ done: 0, passed: 0 });
+    expect([phase, action.text]).toEqual(['stopping', 'Stopping: stopped by SIGINT']);
+  });
+});
+
+describe('the remaining time', () => {
+  it('is unknown before a test has been executed and after the last one', () => {
+    expect(reduced(started().inputs).remainingMs).toBeNull();
+    expect(reduced(wholeRun().inputs).remainingMs).toBeNull();
+  });
+
+  it('is not learned from skipped tests', () => {
+    const journal = started();
+    journal.event({ type: 'trial.finished', result: sampleResult({ status: 'skipped', reason: 'no', durationMs: 0 }) });
+    expect(reduced(journal.inputs).remainingMs).toBeNull();
+  });
+
+  it('extrapolates each domain from its own pace, and one without a pace from the others', () => {
+    const journal = started();
+    trial(journal, { durationMs: 1000 });
+    expect(reduced(journal.inputs).remainingMs).toBe(11 * 1000 + 4 * 1000);
+    journal.event({ type: 'domain.started', domain: 'build', driver: 'command', tests: 4, trials: 4 });
+    trial(journal, { testId: 'BUILD-001', domain: 'build', loadout: null, durationMs: 100 });
+    expect(reduced(journal.inputs).remainingMs).toBe(11 * 1000 + 3 * 100);
+  });
+
+  it('adds the setting up of loadouts that are still to come', () => {
+    const journal = started();
+    journal.event({ type: 'loadout.started', domain: 'llm', loadout: 'tiny-markov', services: [] });
+    journal.event({ type: 'notice.raised', level: 'info', message: 'loading' }, 495);
+    trial(journal, { durationMs: 1000 });
+    expect(reduced(journal.inputs).remainingMs).toBe(15 * 1000 + 500);
+  });
+
+  it('is never negative', () => {
+    const journal = started();
+    for (let n = 0; n < 20; n += 1) trial(journal, { testId: `LLM-${n}[x]` });
+    expect(reduced(journal.inputs).remainingMs).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('services', () => {
+  const states = (events: readonly SessionEvent[]): unknown => {
+    const journal = started();
+    for (const event of events) journal.event(event);
+    return reduced(journal.inputs).services.map(({ service, state, port, builtin }) => ({
+      service,
+      state,
+      port,
+      builtin,
+    }));
+  };
+  const starting = runUnderWay().inputs.flatMap((input) =>
+    input.kind === 'event' && input.recorded.event.type === 'service.starting' ? [input.recorded.event] : [],
+  );
+  const service = 'builtin/tiny-markov';
+  const view = { service, port: 41_233, builtin: true };
+
+  it('are shown from the first sign of life until they were stopped', () => {
+    const ready = {
+      type: 'service.ready',
+      service,
+      startupMs: 1,
+      version: null,
+      modelDigest: null,
+      binary: null,
+    } as const;
+    const stopped = { type: 'service.stopped', service, durationMs: 1, forced: false } as const;
+    expect(states(starting)).toEqual([{ ...view, state: 'starting' }]);
+    expect(states([...starting, { type: 'model.loading', service, model: 'm' }])).toEqual([
+      { ...view, state: 'loading' },
+    ]);
+    expect(states([...starting, ready])).toEqual([{ ...view, state: 'ready' }]);
+    expect(states([...starting, ready, stopped])).toEqual([]);
+  });
+
+  it('stay visible when they failed, until their loadout is over', () => {
+    const failed = { type: 'service.failed', service: 'ollama/x', skipped: true, message: 'not installed' } as const;
+    const over = {
+      type: 'loadout.finished',
+      domain: 'llm',
+      loadout: 'x',
+      setupMs: 1,
+      warmupMs: 0,
+      executionMs: 0,
+      cleanupMs: 0,
+    } as const;
+    expect(states([failed])).toEqual([{ service: 'ollama/x', state: 'skipped', port: null, builtin: false }]);
+    expect(states([failed, over])).toEqual([]);
+  });
+});
+
+describe('the state', () => {
+  it('is the same live and from the journal', () => {
+    const { inputs } = wholeRun({ gpu: true });
+    const replayed = inputs.map((input): SampleInput => JSON.parse(JSON.stringify(input)));
+    expect(reduced(replayed)).toEqual(reduced(inputs));
+  });
+
+  it('that was handed out never changes', () => {
+    const { inputs } = wholeRun();
+    let state = initialDashboard();
+    for (const input of inputs) {
+      const before = JSON.stringify(state);
+      const next = reduceDashboard(state, input);
+      expect(JSON.stringify(state)).toBe(before);
+      state = next;
+    }
+  });
+
+  it('stays bounded, whatever the number of trials', () => {
+    const journal = started();
+    for (let n = 0; n < 2000; n += 1) trial(journal, { testId: `LLM-${n}[x]`, status: 'failed' });
+    const { log, recent } = reduced(journal.inputs);
+    expect([log.length, recent.length]).toEqual([500, 50]);
+    expect(recent.at(-1)?.testId).toBe('LLM-1999[x]');
+  });
+
+  it('says what is being done', () => {
+    expect(reduced(runUnderWay().inputs).action.text).toBe('Running LLM-006[tiny-markov] (repeat 2/3)');
+  });
+
+  it('keeps the last sample, with what was not measured left unknown', () => {
+    const journal = started();
+    journal.inputs.push({ kind: 'sample', sample: { at: '', elapsedMs: 9000, host: {}, gpus: [], services: [] } });
+    const { machine, elapsedMs } = reduced(journal.inputs);
+    expect(machine).toEqual({ cpuPercent: null, memoryUsedMiB: null, memoryTotalMiB: null, gpus: [] });
+    expect(elapsedMs).toBe(9000);
+  });
+});

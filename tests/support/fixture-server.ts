@@ -1,0 +1,29 @@
+// A server of tests/fixtures/processes that nobody supervises: somebody else's, as far as the product is concerned.
+import { spawn } from 'node:child_process';
+import getPort from 'get-port';
+import { onTestFinished } from 'vitest';
+import { tcpProbe } from '../../src/system/tcp-probe.ts';
+import { fixture } from './supervised.ts';
+import { until } from './until.ts';
+
+export interface FixtureServer {
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+}
+
+/** It listens when this resolves, and is ended with the test. */
+export async function fixtureServer(
+  name: string,
+  env: (port: number) => Readonly<Record<string, string>> = () => ({}),
+): Promise<FixtureServer> {
+  const port = await getPort({ host: '127.0.0.1' });
+  const [node = '', ...args] = fixture(name, String(port));
+  const child = spawn(node, args, { stdio: 'ignore', env: { ...process.env, ...env(port) } });
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await until(() => child.exitCode !== null || child.signalCode !== null, `the end of ${name}`);
+  });
+  await until(() => tcpProbe('127.0.0.1', port, 1000), `${name} to listen`);
+  return { url: `http://127.0.0.1:${port}`, port, pid: child.pid ?? 0 };
+}

@@ -1,0 +1,67 @@
+// Small schedules for tests of what the session decides.
+import type { ChatScenario, Loadout, ServiceTemplate } from '../../src/domain/plan.ts';
+import { type Schedule, type ScheduledTest, type Stretch, testIdOf } from '../../src/domain/schedule.ts';
+
+const position = { line: 1, column: 1 };
+
+export function scenario(id: string, overrides: Partial<ChatScenario> = {}): ChatScenario {
+  return {
+    driver: 'llm',
+    id,
+    name: `Scenario ${id}`,
+    description: null,
+    group: null,
+    priority: 'P2',
+    tags: [],
+    skip: null,
+    loadouts: null,
+    dependsOn: [],
+    timeoutMs: 1000,
+    retries: 0,
+    repeats: 1,
+    warmup: 0,
+    expect: [],
+    position,
+    system: null,
+    turns: [{ user: 'Say something', expect: [] }],
+    maxTokens: 16,
+    options: {},
+    ...overrides,
+  };
+}
+
+export function builtinService(name = 'builtin'): ServiceTemplate {
+  return {
+    adapter: 'builtin',
+    name,
+    optional: false,
+    env: {},
+    stopGraceMs: 1000,
+    readyTimeoutMs: 1000,
+    tokensPerSecond: null,
+    firstTokenMs: null,
+    seed: null,
+    position,
+  };
+}
+
+export function loadout(label: string, service = 'builtin'): Loadout {
+  return { label, position, members: [{ role: 'llm', service, model: label, options: {} }] };
+}
+
+/** One stretch of the `llm` domain; `label` null leaves out services. */
+export function stretch(scenarios: readonly ChatScenario[], label: string | null = 'm', domain = 'llm'): Stretch {
+  const on = label === null ? null : loadout(label);
+  const tests = scenarios.map(
+    (each): ScheduledTest => ({
+      testId: testIdOf(each.id, on),
+      scenario: each,
+      dependsOn: each.dependsOn.map((id) => testIdOf(id, on)),
+    }),
+  );
+  return { domain, driver: 'llm', loadout: on, services: new Map([['builtin', builtinService()]]), tests };
+}
+
+export function schedule(...stretches: readonly Stretch[]): Schedule {
+  return { stretches, notes: [] };
+}

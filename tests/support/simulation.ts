@@ -1,0 +1,128 @@
+// Drives the session's transition by itself: every effect is answered at once, as the given world answers it.
+import type { SessionEvent } from '../../src/domain/events.ts';
+import type { FinalStatus } from '../../src/domain/results.ts';
+import type { Schedule } from '../../src/domain/schedule.ts';
+import type { Effect, InputBody } from '../../src/engine/inputs.ts';
+import { measuredResult } from '../../src/engine/results.ts';
+import { initialState, type SessionState, sessionRules, testAt } from '../../src/engine/state.ts';
+import { transition } from '../../src/engine/transition.ts';
+import type { ServiceReport } from '../../src/services/supervisor.ts';
+
+export interface World {
+  /** What becomes of one attempt; passed unless it says otherwise. */
+  readonly attempt?: (testId: string, repeat: number, attempt: number) => FinalStatus | 'interrupted';
+  /** The last word on a service's start; ready unless it says otherwise. */
+  readonly start?: (service: string) => 'ready' | 'failed' | 'not-installed';
+  /** Inputs that arrive right after an event. */
+  readonly after?: (event: SessionEvent) => readonly InputBody[];
+  readonly maxFailures?: number;
+}
+
+export interface Simulated {
+  readonly events: readonly SessionEvent[];
+  readonly effects: readonly Effect[];
+  readonly state: SessionState;
+}
+
+export function simulate(schedule: Schedule, world: World = {}): Simulated {
+  const rules = sessionRules(schedule, world.maxFailures ?? null);
+  const events: SessionEvent[] = [];
+  const effects: Effect[] = [];
+  const queue: InputBody[] = [{ type: 'begin' }];
+  let state = initialState;
+  let elapsedMs = 0;
+  for (let input = queue.shift(); input !== undefined; input = queue.shift()) {
+    elapsedMs += 1;
+    const step = transition(rules, state, { ...input, at: '2026-11-21T10:00:00.000Z', elapsedMs });
+    state = step.state;
+    for (const event of step.events) {
+      events.push(event);
+      queue.push(...(world.after?.(event) ?? []));
+    }
+    for (const effect of step.effects) {
+      effects.push(effect);
+      queue.push(...answer(effect, { schedule, state, world }));
+    }
+  }
+  return { events, effects, state };
+}
+
+interface Scene {
+  readonly schedule: Schedule;
+  readonly state: SessionState;
+  readonly world: World;
+}
+
+function answer(effect: Effect, scene: Scene): InputBody[] {
+  switch (effect.type) {
+    case 'start-service':
+      return startReports(effect.service.id, scene.world).map((report) => ({ type: 'service.reported', report }));
+    case 'stop-service':
+      return [
+        {
+          type: 'service.reported',
+          report: { type: 'stopped', service: effect.service, durationMs: 1, forced: false },
+        },
+      ];
+    case 'warm-up':
+      return [{ type: 'warmup.done', error: null }];
+    case 'run-trial':
+      return [{ type: 'trial.done', result: attempt(scene) }];
+    case 'continue':
+      return [{ type: 'continue' }];
+    case 'abort-trial':
+    case 'conclude':
+      return [];
+    default:
+      return effect satisfies never;
+  }
+}
+
+function startReports(service: string, world: World): ServiceReport[] {
+  const outcome = world.start?.(service) ?? 'ready';
+  if (outcome !== 'ready') {
+    return [{ type: 'failed', service, skipped: outcome === 'not-installed', message: `${service} ${outcome}` }];
+  }
+  const url = 'http://127.0.0.1:1';
+  return [
+    {
+      type: 'starting',
+      service,
+      adapter: 'builtin',
+      model: null,
+      api: 'openai',
+      builtin: true,
+      port: 1,
+      url,
+      log: null,
+      pid: 2,
+    },
+    {
+      type: 'ready',
+      service,
+      startupMs: 1,
+      version: null,
+      modelDigest: null,
+      binary: null,
+      connection: { url, api: 'openai', apiKey: null, model: null },
+    },
+  ];
+}
+
+function attempt({ schedule, state, world }: Scene) {
+  const { testId } = testAt(schedule, state);
+  const status = world.attempt?.(testId, state.repeat, state.attempt) ?? 'passed';
+  if (status === 'interrupted' || status === 'skipped') return null;
+  const measurement = {
+    status,
+    startedAt: '2026-11-21T10:00:00.000Z',
+    durationMs: 1,
+    metrics: {},
+    checks: [{ name: 'answer', passed: status === 'passed' }],
+    steps: [],
+    actual: null,
+    validity: [],
+    error: status === 'error' ? 'it broke' : null,
+  };
+  return measuredResult(schedule, state, measurement, { services: {}, metrics: {} });
+}

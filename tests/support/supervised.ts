@@ -1,0 +1,68 @@
+// A supervisor over a folder of its own, with its reports at hand, and the proof that nothing of it is left running.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import { createSupervisor, type ServiceReport, type Supervisor } from '../../src/services/supervisor.ts';
+import { listProcesses, tagged } from '../../src/system/processes.ts';
+import { until } from './until.ts';
+
+export interface Supervised {
+  readonly supervisor: Supervisor;
+  readonly reports: readonly ServiceReport[];
+  readonly problems: readonly string[];
+  readonly directory: string;
+  /** Waits for the first report of this kind and gives it. */
+  report<T extends ServiceReport['type']>(type: T): Promise<Extract<ServiceReport, { type: T }>>;
+  /** What a service printed. */
+  log(name: string): string;
+  /** Live processes that carry the run's tag. */
+  left(): readonly number[];
+}
+
+/** At the end of the test everything is stopped, and nothing may be left. */
+export function supervised(): Supervised {
+  const directory = mkdtempSync(join(tmpdir(), 'flightdeck-'));
+  const reports: ServiceReport[] = [];
+  const problems: string[] = [];
+  const supervisor = createSupervisor({
+    runId: 'RUN_20260301_101500',
+    runDirectory: directory,
+    builtinDirectory: new URL('../fixtures/builtin/', import.meta.url),
+    builtinExtension: '.mjs',
+    onReport: (report) => reports.push(report),
+    onProblem: (message) => problems.push(message),
+  });
+  const tag = Object.entries(supervisor.environment).map(([name, value]) => `${name}=${value}`);
+  const left = (): readonly number[] => [
+    ...tagged(
+      listProcesses().map(({ pid }) => pid),
+      tag,
+    ),
+  ];
+  onTestFinished(async () => {
+    await supervisor.stopAll();
+    await supervisor.sweep();
+    expect(left()).toEqual([]);
+    expect(problems).toEqual([]);
+    rmSync(directory, { recursive: true });
+  });
+  return {
+    supervisor,
+    reports,
+    problems,
+    directory,
+    left,
+    report: (type) => until(() => reports.find((report) => isOfType(report, type)), `a report "${type}"`),
+    log: (name) => readFileSync(join(directory, name), 'utf8'),
+  };
+}
+
+function isOfType<T extends ServiceReport['type']>(
+  report: ServiceReport,
+  type: T,
+): report is Extract<ServiceReport, { type: T }> {
+  return report.type === type;
+}
+
+export { commandService, externalService, fixture, ollamaService } from './templates.ts';

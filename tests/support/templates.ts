@@ -1,0 +1,61 @@
+// Service templates over the programs of tests/fixtures/processes.
+import { fileURLToPath } from 'node:url';
+import type { CommandService, ExternalService, OllamaService } from '../../src/domain/plan.ts';
+
+/** A fixture program and its arguments. */
+export function fixture(name: string, ...args: readonly string[]): readonly string[] {
+  return [process.execPath, fileURLToPath(new URL(`../fixtures/processes/${name}.mjs`, import.meta.url)), ...args];
+}
+
+const position = { line: 1, column: 1 };
+
+export function commandService(command: readonly string[], fields: Partial<CommandService> = {}): CommandService {
+  return {
+    name: 'mine',
+    adapter: 'command',
+    command,
+    cwd: process.cwd(),
+    port: 'auto',
+    ready: { kind: 'http', path: '/health' },
+    api: 'none',
+    apiKey: null,
+    optional: false,
+    env: {},
+    stopGraceMs: 2000,
+    readyTimeoutMs: 10_000,
+    position,
+    ...fields,
+  };
+}
+
+export function externalService(url: string, fields: Partial<ExternalService> = {}): ExternalService {
+  return {
+    name: 'remote',
+    adapter: 'external',
+    url,
+    api: 'openai',
+    apiKey: null,
+    optional: false,
+    env: {},
+    stopGraceMs: 2000,
+    readyTimeoutMs: 2000,
+    position,
+    ...fields,
+  };
+}
+
+export function ollamaService(command: readonly string[], fields: Partial<OllamaService> = {}): OllamaService {
+  return {
+    name: 'ollama',
+    adapter: 'ollama',
+    command,
+    port: 'auto',
+    existing: 'leave',
+    optional: false,
+    env: {},
+    stopGraceMs: 2000,
+    readyTimeoutMs: 10_000,
+    position,
+    ...fields,
+  };
+}
