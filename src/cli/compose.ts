@@ -1,0 +1,145 @@
+// The only place where adapters meet the core: builds a run's parts, runs the session, and takes everything down again.
+import { relative } from 'node:path';
+import { createRedactor, type Redactor } from '../domain/redaction.ts';
+import type { Schedule } from '../domain/schedule.ts';
+import { createTrialRunner } from '../drivers/trial-runner.ts';
+import { Recorder } from '../engine/recorder.ts';
+import { createRunFolder, type RunFolder } from '../engine/run-folder.ts';
+import { type Conclusion, createSession, type Session } from '../engine/session.ts';
+import { servicesOf, sessionRules } from '../engine/state.ts';
+import type { SystemSnapshot } from '../projections/system-info.ts';
+import { createSupervisor, type Supervisor } from '../services/supervisor.ts';
+import { now, wallClock } from '../system/clock.ts';
+import { createTelemetry } from '../telemetry/telemetry.ts';
+import { builtinPrograms, trialWorkerFile } from './program-files.ts';
+import { makeReport } from './report-process.ts';
+import type { Reporter } from './reporter.ts';
+import { createReporter } from './reporters.ts';
+import { openRunFiles, type RunFiles } from './run-files.ts';
+import type { RunRequest } from './run-request.ts';
+import { runStarted } from './run-started.ts';
+import { type Signals, watchSignals } from './signals.ts';
+import { takeSnapshot } from './snapshot.ts';
+
+const sampleIntervalMs = 1000;
+
+/** Runs a plan to its end and gives the exit code. */
+export async function execute(request: RunRequest): Promise<number> {
+  const startedAt = now();
+  const startDate = wallClock();
+  const redactor = createRedactor(request.secrets);
+  const snapshot = await takeSnapshot(request, startDate);
+  const folder = createRunFolder(request.logsDirectory, startDate);
+  const files = openRunFiles(folder.directory, { schedule: request.schedule, snapshot, redactor });
+  const signals = watchSignals();
+  const shownFolder = shownPath(folder.directory);
+  const reporter = await createReporter(request.reporter, { shownFolder, onCommand: signals.command });
+  const parts = assemble(request, { startedAt, folder, redactor, files, reporter });
+  try {
+    const conclusion = await runSession(parts, signals, { request, folder, snapshot });
+    if (request.report && conclusion.reason?.kind !== 'fatal') {
+      const { recorder, supervisor } = parts;
+      await makeReport(folder.directory, { recorder, signals, environment: supervisor.environment });
+    }
+    await reporter.finish();
+    return conclusion.exitCode;
+  } finally {
+    reporter.abandon();
+    files.close();
+    signals.release();
+  }
+}
+
+interface Place {
+  readonly startedAt: number;
+  readonly folder: RunFolder;
+  readonly redactor: Redactor;
+  readonly files: RunFiles;
+  readonly reporter: Reporter;
+}
+
+type Parts = ReturnType<typeof assemble>;
+
+function assemble(request: RunRequest, { startedAt, folder, redactor, files, reporter }: Place) {
+  // The session is made last, and what is made before it already reports to it.
+  const target: { session: Session | null } = { session: null };
+  const onProblem = (message: string): void => target.session?.post({ type: 'problem.noticed', message });
+  const supervisor = createSupervisor({
+    runId: folder.runId,
+    runDirectory: folder.directory,
+    ...builtinPrograms,
+    onReport: (report) => target.session?.post({ type: 'service.reported', report }),
+    onProblem,
+  });
+  const recorder = new Recorder({
+    required: files.required,
+    observers: [...files.observers, reporter],
+    redactor,
+    now,
+    wallClock,
+    startedAt,
+  });
+  const telemetry = createTelemetry({
+    startedAt,
+    intervalMs: sampleIntervalMs,
+    gpuIntervalMs: sampleIntervalMs,
+    services: () => liveServices(request.schedule, supervisor),
+    onSample: (sample) => {
+      files.onSample(sample);
+      reporter.onSample(sample);
+    },
+    onProblem,
+  });
+  const session = createSession(sessionRules(request.schedule, request.maxFailures), {
+    recorder,
+    redactor,
+    supervisor,
+    telemetry,
+    trials: createTrialRunner({ workerFile: trialWorkerFile }),
+    now,
+    wallClock,
+    startedAt,
+    runDirectory: folder.directory,
+    secrets: request.secrets,
+  });
+  target.session = session;
+  return { session, supervisor, telemetry, recorder, reporter };
+}
+
+interface Beginning {
+  readonly request: RunRequest;
+  readonly folder: RunFolder;
+  readonly snapshot: SystemSnapshot;
+}
+
+async function runSession(
+  { session, supervisor, telemetry, reporter }: Parts,
+  signals: Signals,
+  { request, folder, snapshot }: Beginning,
+): Promise<Conclusion> {
+  signals.onStop((signal) => session.post({ type: 'stop.asked', reason: { kind: 'signal', signal } }));
+  signals.onKill(() => {
+    reporter.abandon();
+    supervisor.killAll();
+  });
+  telemetry.start();
+  try {
+    return await session.run(runStarted(request, folder, snapshot));
+  } finally {
+    await telemetry.stop();
+  }
+}
+
+function liveServices(schedule: Schedule, supervisor: Supervisor) {
+  const ids = new Set(schedule.stretches.flatMap((stretch) => servicesOf(stretch).map(({ id }) => id)));
+  return [...ids].flatMap((service) => {
+    const pids = supervisor.pidsOf(service);
+    return pids.length === 0 ? [] : [{ service, pids }];
+  });
+}
+
+/** As short as a person can paste it. */
+function shownPath(directory: string): string {
+  const path = relative(process.cwd(), directory);
+  return path === '' || path.startsWith('..') ? directory : path;
+}

@@ -1,0 +1,40 @@
+// The dashboard while the run lasts, and the summary in the scrollback after it.
+
+import { RunDigest } from '../projections/text/run-digest.ts';
+import { summaryText } from '../projections/text/summary-text.ts';
+import { mountDashboard } from '../tui/mount-dashboard.tsx';
+import { createDashboardStore } from '../tui/store.ts';
+import type { Reporter, ReporterContext } from './reporter.ts';
+import { terminalOf } from './terminal.ts';
+
+export function dashboardReporter({ shownFolder, onCommand }: ReporterContext): Reporter {
+  const terminal = terminalOf(process.stdout, process.env);
+  const store = createDashboardStore();
+  const digest = new RunDigest();
+  const { stdout, stdin } = process;
+  const mounted = mountDashboard({ stdout, stdin, store, onCommand, color: terminal.color });
+  let up = true;
+
+  function unmount(): Promise<void> {
+    up = false;
+    return mounted.unmount();
+  }
+
+  return {
+    name: 'dashboard',
+    onEvent(recorded) {
+      digest.add(recorded);
+      store.dispatch({ kind: 'event', recorded });
+    },
+    onSample: (sample) => store.dispatch({ kind: 'sample', sample }),
+    async finish() {
+      await unmount();
+      const { color, write } = terminal;
+      write(summaryText(digest.get(), { color, width: stdout.columns ?? terminal.width, folder: shownFolder }));
+    },
+    abandon() {
+      // Ink writes what restores the terminal before it returns; only its last flush is awaited elsewhere.
+      if (up) void unmount();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+// Runs one command: what a user did wrong becomes a sentence and an exit code, a bug becomes a trace and an address.
+import { UserError } from '../domain/errors.ts';
+import { type Terminal, terminalOf } from './terminal.ts';
+import { version } from './version.ts';
+
+export async function guarded(command: (terminal: Terminal) => Promise<number>): Promise<void> {
+  process.stdout.on('error', ignoreBrokenPipe);
+  process.stderr.on('error', ignoreBrokenPipe);
+  try {
+    process.exitCode = await command(terminalOf(process.stdout, process.env));
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof UserError) {
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(bugReport(error));
+  return 1;
+}
+
+export function bugReport(error: unknown): string {
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `Flightdeck ${version} met a bug of its own. Please report it with the lines below.\n${trace}\n`;
+}
+
+/** A reader that went away, as in `runner … | head -1`, or a terminal that was closed. */
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+}

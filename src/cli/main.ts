@@ -1,0 +1,127 @@
+// The commands of `runner`, their options and their help. Each command's code is loaded when it is called.
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { exitCodes } from '../domain/errors.ts';
+import { guarded } from './guarded.ts';
+import { refuseWindows } from './platform.ts';
+import type { RunOptions } from './run-options.ts';
+import { version } from './version.ts';
+
+/** Ends the process with the exit code of the contract. */
+export async function main(args: readonly string[]): Promise<void> {
+  refuseWindows();
+  try {
+    await program().parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
+  }
+}
+
+function program(): Command {
+  const program = new Command('runner')
+    .description('Runs a plan of tests on local AI models: starts each service, measures, checks, records, reports.')
+    .version(version)
+    .exitOverride()
+    .configureHelp({ sortSubcommands: false })
+    .showHelpAfterError('(runner --help lists the commands and their options)')
+    .addHelpText('after', examples);
+  addRun(program);
+  addValidate(program);
+  addDoctor(program);
+  return program;
+}
+
+const examples = `
+Examples:
+  runner plans/full.yaml                          run a plan, with a live dashboard on a terminal
+  runner plans/full.yaml --domain llm --tag smoke only what matches all filters
+  runner plans/full.yaml --dry-run                print the schedule, start nothing
+  runner validate plans/full.yaml                 check a plan, all problems at once
+  runner doctor                                   what this machine has, and what is missing
+  generate-report logs/RUN_20260301_101500        the Excel report of any run folder, also a partial one
+
+Exit codes: 0 passed, 1 failed, 2 usage or invalid plan, 3 the run could not go on, 4 nothing was run,
+130/143/129 ended by SIGINT, SIGTERM or SIGHUP.`;
+
+function addRun(program: Command): void {
+  program
+    .command('run', { isDefault: true })
+    .summary('run a plan (the default command)')
+    .description('Runs a plan. `runner plan.yaml` is short for `runner run plan.yaml --new`.')
+    .argument('<plan>', 'plan file (YAML)')
+    .option('--new', 'start a new run (the default)')
+    .option('--domain <names>', 'only these domains', list)
+    .option('--group <names>', 'only these groups', list)
+    .option('--ids <ids>', 'only these scenarios or test ids', list)
+    .option('--loadout <labels>', 'only these loadouts', list)
+    .option('--tag <tags>', 'only scenarios with one of these tags', list)
+    .option('--priority <levels>', 'only these priorities, for example P0,P1', list)
+    .option('--repeats <n>', 'execute each scenario n times', positive)
+    .option('--retries <n>', 'further attempts for what failed', countable)
+    .option('--max-failures <n>', 'stop after n failed tests', positive)
+    .option('--dry-run', 'print the schedule and start nothing')
+    .option('--logs-dir <dir>', 'where run folders go', 'logs')
+    .option('--triggered-by <name>', 'who or what asked for this run, for the history')
+    .addOption(new Option('--reporter <name>', 'tui on a terminal, else plain').choices(['tui', 'plain', 'json']))
+    .option('--no-report', 'leave the Excel report out')
+    .addHelpText('after', runExamples)
+    .action((plan: string, options: RunOptions) =>
+      guarded(async () => (await import('./run.ts')).runPlan(plan, options)),
+    );
+}
+
+const runExamples = `
+Lists are separated by commas; filters combine with AND.
+
+Examples:
+  runner plans/full.yaml
+  runner run plans/full.yaml --domain llm --priority P0,P1 --repeats 5
+  runner plans/smoke.yaml --ids "SMOKE-001[tiny-markov]" --retries 2
+  runner plans/full.yaml --reporter json | jq -c 'select(.event.type == "trial.finished") | .event.result'`;
+
+function addValidate(program: Command): void {
+  program
+    .command('validate')
+    .summary('check a plan: all problems at once')
+    .description('Checks a plan and names every problem with file, line, column, the lines around it and a hint.')
+    .argument('<plan>', 'plan file (YAML)')
+    .option('--json', 'print the findings as JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  runner validate plans/full.yaml\n  runner validate plans/full.yaml --json | jq .problems',
+    )
+    .action((plan: string, options: { json?: boolean }) =>
+      guarded(async (terminal) =>
+        (await import('./validate.ts')).validatePlan(plan, { ...terminal, json: options.json === true }),
+      ),
+    );
+}
+
+function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .summary('what this machine has and lacks')
+    .description('Shows GPU, engines and versions, ports, leftovers of earlier runs, and how to get what is missing.')
+    .option('--json', 'print the findings as JSON')
+    .addHelpText('after', '\nExamples:\n  runner doctor\n  runner doctor --json | jq .engines')
+    .action((options: { json?: boolean }) =>
+      guarded(async (terminal) => (await import('./doctor.ts')).doctor({ ...terminal, json: options.json === true })),
+    );
+}
+
+function list(value: string): string[] {
+  const items = value.split(',').map((item) => item.trim());
+  if (items.includes('')) throw new InvalidArgumentError('A comma-separated list without empty items is wanted.');
+  return items;
+}
+
+function countable(value: string): number {
+  if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError('A whole number from 0 to 999999 is wanted.');
+  return Number(value);
+}
+
+function positive(value: string): number {
+  const number = countable(value);
+  if (number === 0) throw new InvalidArgumentError('A whole number from 1 to 999999 is wanted.');
+  return number;
+}

@@ -1,0 +1,18 @@
+// What each of the three reporters is to the run.
+import type { TelemetrySample } from '../domain/events.ts';
+import type { Observer } from '../engine/recorder.ts';
+import type { Signals } from './signals.ts';
+
+export interface Reporter extends Observer {
+  onSample(sample: TelemetrySample): void;
+  /** After the last event: leaves the summary behind. */
+  finish(): Promise<void>;
+  /** Gives the terminal back at once and synchronously; does nothing after `finish`. */
+  abandon(): void;
+}
+
+export interface ReporterContext {
+  /** The run folder as a person can paste it. */
+  readonly shownFolder: string;
+  readonly onCommand: Signals['command'];
+}

@@ -1,0 +1,62 @@
+// Opens the files of a run folder and ties each to the projection that fills it.
+import { join } from 'node:path';
+import { sync as writeFileAtomic } from 'write-file-atomic';
+import { exitCodes, UserError } from '../domain/errors.ts';
+import type { TelemetrySample } from '../domain/events.ts';
+import type { Redactor } from '../domain/redaction.ts';
+import type { Schedule } from '../domain/schedule.ts';
+import type { Observer, RequiredWriter } from '../engine/recorder.ts';
+import { createDomainResults } from '../projections/domain-results.ts';
+import { createJournal } from '../projections/journal.ts';
+import { createProgressionLog } from '../projections/progression/progression-log.ts';
+import { createRunRecord } from '../projections/run-record.ts';
+import { createSystemInfo, type SystemSnapshot } from '../projections/system-info.ts';
+import { openAppendFile } from '../system/append-file.ts';
+import { createJsonArrayFile } from '../system/json-array-file.ts';
+
+export interface RunFiles {
+  readonly required: readonly RequiredWriter[];
+  readonly observers: readonly Observer[];
+  onSample(sample: TelemetrySample): void;
+  close(): void;
+}
+
+interface RunFileContents {
+  readonly schedule: Schedule;
+  readonly snapshot: SystemSnapshot;
+  readonly redactor: Redactor;
+}
+
+/** The snapshot is on the disk when this returns. */
+export function openRunFiles(directory: string, { schedule, snapshot, redactor }: RunFileContents): RunFiles {
+  const file = (name: string): string => join(directory, name);
+  const replace = (name: string, fsync: boolean) => (text: string) =>
+    writeFileAtomic(file(name), redactor.text(text), { fsync });
+  try {
+    const systemInfo = createSystemInfo(replace('system_info.yaml', true), snapshot);
+    const journal = openAppendFile(file('events.jsonl'));
+    const progression = openAppendFile(file('progression.log'));
+    const telemetry = openAppendFile(file('telemetry.jsonl'));
+    const results = createDomainResults((domain) => createJsonArrayFile(file(`${domain}.json`)));
+    return {
+      required: [createJournal(journal), results],
+      observers: [
+        createRunRecord(replace('run.json', false), testsOf(schedule)),
+        createProgressionLog((text) => progression.append(text)),
+        systemInfo,
+      ],
+      onSample: (sample) => telemetry.append(`${JSON.stringify(sample)}\n`),
+      close() {
+        results.close();
+        for (const opened of [journal, progression, telemetry]) opened.close();
+      },
+    };
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new UserError('run-folder', `cannot write in the run folder ${directory}: ${detail}`, exitCodes.cannotGoOn);
+  }
+}
+
+function* testsOf({ stretches }: Schedule): Iterable<readonly [string, number]> {
+  for (const { tests } of stretches) for (const { testId, scenario } of tests) yield [testId, scenario.repeats];
+}

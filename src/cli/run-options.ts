@@ -1,0 +1,40 @@
+// What `runner run` was asked for on the command line.
+import type { RunMode } from '../domain/events.ts';
+import type { Filters } from '../domain/schedule.ts';
+
+export type ReporterName = 'tui' | 'plain' | 'json';
+
+export interface RunOptions {
+  readonly domain?: readonly string[];
+  readonly group?: readonly string[];
+  readonly ids?: readonly string[];
+  readonly loadout?: readonly string[];
+  readonly tag?: readonly string[];
+  readonly priority?: readonly string[];
+  readonly repeats?: number;
+  readonly retries?: number;
+  readonly maxFailures?: number;
+  readonly dryRun?: boolean;
+  readonly logsDir: string;
+  readonly triggeredBy?: string;
+  readonly reporter?: ReporterName;
+  readonly report: boolean;
+}
+
+export function filtersOf(options: RunOptions): Filters {
+  return {
+    domains: options.domain ?? [],
+    groups: options.group ?? [],
+    ids: options.ids ?? [],
+    loadouts: options.loadout ?? [],
+    tags: options.tag ?? [],
+    priorities: options.priority ?? [],
+  };
+}
+
+export function modeOf(filters: Filters): RunMode {
+  if (filters.ids.length > 0) return 'single';
+  if (filters.groups.length > 0) return 'group';
+  if (filters.domains.length > 0) return 'suite';
+  return Object.values(filters).some((values) => values.length > 0) ? 'filtered' : 'full';
+}

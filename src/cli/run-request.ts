@@ -1,0 +1,22 @@
+// One run as it was asked for: plan checked, schedule chosen, variables resolved.
+import type { RunMode } from '../domain/events.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Filters, Schedule } from '../domain/schedule.ts';
+import type { ReporterName } from './run-options.ts';
+
+export interface RunRequest {
+  readonly plan: Plan;
+  readonly schedule: Schedule;
+  readonly secrets: readonly string[];
+  /** The version under test. */
+  readonly version: string | null;
+  readonly filters: Filters;
+  readonly mode: RunMode;
+  /** Null = never stop early. */
+  readonly maxFailures: number | null;
+  /** Absolute. */
+  readonly logsDirectory: string;
+  readonly triggeredBy: string;
+  readonly reporter: ReporterName;
+  readonly report: boolean;
+}

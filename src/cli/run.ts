@@ -1,0 +1,48 @@
+// `runner run`: from a plan file to an exit code.
+import { resolve } from 'node:path';
+import { exitCodes, UserError } from '../domain/errors.ts';
+import { expandPlan } from '../plan/expand-plan.ts';
+import { loadPlan } from '../plan/load-plan.ts';
+import { resolveVariables } from '../plan/resolve-variables.ts';
+import { execute } from './compose.ts';
+import { filtersOf, modeOf, type RunOptions } from './run-options.ts';
+import { formatSchedule } from './schedule-table.ts';
+import { terminalOf } from './terminal.ts';
+
+export async function runPlan(file: string, options: RunOptions): Promise<number> {
+  const plan = await loadPlan(file);
+  const filters = filtersOf(options);
+  const overrides = {
+    ...(options.repeats !== undefined && { repeats: options.repeats }),
+    ...(options.retries !== undefined && { retries: options.retries }),
+  };
+  const selected = expandPlan(plan, filters, overrides);
+  const terminal = terminalOf(process.stdout, process.env);
+  if (options.dryRun === true) {
+    terminal.write(`${formatSchedule(selected, terminal.width)}\n`);
+    return selected.stretches.length === 0 ? exitCodes.nothingRun : exitCodes.passed;
+  }
+  if (selected.stretches.length === 0) {
+    throw new UserError(
+      'nothing-selected',
+      modeOf(filters) !== 'full'
+        ? `no test of ${file} matches all filters together; runner ${file} --dry-run lists what there is`
+        : `${file} holds no test: each domain needs at least one scenario, and loadouts that its scenarios name`,
+      exitCodes.nothingRun,
+    );
+  }
+  const { schedule, secrets, version } = resolveVariables(plan, selected, process.env);
+  return execute({
+    plan,
+    schedule,
+    secrets,
+    version,
+    filters,
+    mode: modeOf(filters),
+    maxFailures: options.maxFailures ?? null,
+    logsDirectory: resolve(options.logsDir),
+    triggeredBy: options.triggeredBy ?? (process.env['CI'] ? 'ci' : (process.env['USER'] ?? 'unknown')),
+    reporter: options.reporter ?? (process.stdout.isTTY ? 'tui' : 'plain'),
+    report: options.report,
+  });
+}

@@ -1,0 +1,58 @@
+// Signals and the keys that mean the same: the first asks for an orderly stop, the second ends everything at once.
+import { exitCodes } from '../domain/errors.ts';
+import { bugReport } from './guarded.ts';
+
+const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+export type StopSignal = (typeof names)[number];
+
+export interface Signals {
+  /** Who is told of the first signal; the last one that was set. */
+  onStop(handler: (signal: StopSignal) => void): void;
+  /** Runs synchronously before the process ends at once. */
+  onKill(handler: () => void): void;
+  /** A key of the dashboard. */
+  readonly command: (command: { readonly type: 'stop' | 'kill' }) => void;
+  release(): void;
+}
+
+export function watchSignals(): Signals {
+  let stop: (signal: StopSignal) => void = () => {};
+  let kill: () => void = () => {};
+  let asked = false;
+
+  const endNow = (code: number): never => {
+    kill();
+    process.exit(code);
+  };
+  const onSignal = (signal: StopSignal): void => {
+    if (asked) endNow(exitCodes[signal]);
+    asked = true;
+    stop(signal);
+  };
+  const onBug = (error: unknown): void => {
+    kill();
+    process.stderr.write(bugReport(error));
+    process.exit(1);
+  };
+  for (const name of names) process.on(name, onSignal);
+  process.on('uncaughtException', onBug);
+  process.on('unhandledRejection', onBug);
+
+  return {
+    onStop: (handler) => {
+      stop = handler;
+    },
+    onKill: (handler) => {
+      kill = handler;
+    },
+    command: ({ type }) => {
+      if (type === 'kill') endNow(exitCodes.SIGINT);
+      onSignal('SIGINT');
+    },
+    release() {
+      for (const name of names) process.off(name, onSignal);
+      process.off('uncaughtException', onBug);
+      process.off('unhandledRejection', onBug);
+    },
+  };
+}

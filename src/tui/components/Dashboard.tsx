@@ -1,0 +1,58 @@
+// The whole screen. It draws snapshots of the store and turns keys into commands and into movements of the log.
+import { Box, useInput, useWindowSize } from 'ink';
+import { useReducer, useState, useSyncExternalStore } from 'react';
+import type { DashboardState } from '../../projections/dashboard/state.ts';
+import { keyAction } from '../keys.ts';
+import { type Layout, layoutFor } from '../layout.ts';
+import { followingLog, logWindow, scrollLog } from '../log-view.ts';
+import type { DashboardStore } from '../store.ts';
+import { BareScreen } from './BareScreen.tsx';
+import { metersOf } from './Meters.tsx';
+import { Screen } from './Screen.tsx';
+
+export type DashboardCommand = { readonly type: 'stop' } | { readonly type: 'kill' };
+
+export interface DashboardProps {
+  readonly store: DashboardStore;
+  readonly onCommand: (command: DashboardCommand) => void;
+  /** The terminal can be asked for keys. */
+  readonly keys: boolean;
+}
+
+export function Dashboard({ store, onCommand, keys }: DashboardProps) {
+  const { state, elapsedMs } = useSyncExternalStore(store.subscribe, store.snapshot);
+  const layout = layoutOf(state, useWindowSize());
+  const [view, setView] = useState(followingLog);
+  const [help, toggleHelp] = useReducer((shown: boolean, wanted: boolean | null) => wanted ?? !shown, false);
+  const [stops, setStops] = useState(0);
+  const window = logWindow(view, state.log, layout.log);
+
+  useInput(
+    (input, key) => {
+      const action = keyAction(input, key);
+      if (action === null) return;
+      if (action === 'stop') {
+        setStops(stops + 1);
+        onCommand({ type: stops === 0 ? 'stop' : 'kill' });
+      } else if (action === 'help') toggleHelp(null);
+      else if (action === 'back') toggleHelp(false);
+      else setView(scrollLog(view, action, state.log, layout.log));
+    },
+    { isActive: keys },
+  );
+
+  const content = { state, layout, window, view, help, keys, stopping: stops > 0, elapsedMs };
+  return (
+    <Box width={layout.width} height={layout.height} flexDirection="column" overflow="hidden">
+      {layout.bare ? <BareScreen {...content} /> : <Screen {...content} />}
+    </Box>
+  );
+}
+
+function layoutOf(state: DashboardState, space: { readonly columns: number; readonly rows: number }): Layout {
+  return layoutFor(space, {
+    domains: state.domains.length,
+    services: state.services.length,
+    meters: metersOf(state.machine).length,
+  });
+}
