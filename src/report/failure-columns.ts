@@ -1,0 +1,58 @@
+// The columns of the Failures sheet: every attempt that failed, timed out or broke, with all that was recorded of it. Pure.
+import type { TrialResult } from '../domain/results.ts';
+import { secondsCell, textCell, timeCell } from './cells.ts';
+import { type Column, wrappedLines } from './sheets.ts';
+import { outputLink, serviceLogLink } from './trial-columns.ts';
+import { describeErrors, failingChecks } from './wording.ts';
+
+const wide = 56;
+/** A row that shows more would not fit a screen; the text is in the cell all the same. */
+const mostLines = 14;
+
+/** `decides` tells the last attempt of a repeat, whose status counts, from one that was tried again. */
+export function failureColumns(base: string, decides: (result: TrialResult) => boolean): Column<TrialResult>[] {
+  return [
+    wrapped('Test id', 28, ({ testId }) => testId),
+    wrapped('Name', 28, ({ name }) => name),
+    wrapped('Domain', 12, ({ domain }) => domain),
+    wrapped('Loadout', 18, ({ loadout }) => loadout),
+    { header: 'Repeat', width: 9, style: 'integer', value: ({ repeat }) => repeat },
+    { header: 'Attempt', width: 10, style: 'integer', value: ({ attempt }) => attempt },
+    { header: 'Status', width: 10, style: 'passed', styleOf: ({ status }) => status, value: ({ status }) => status },
+    wrapped('Counts', 14, (result) => (decides(result) ? 'yes' : 'no, tried again')),
+    { header: 'Started (UTC)', width: 20, style: 'time', value: ({ startedAt }) => timeCell(startedAt) },
+    { header: 'Duration (s)', width: 13, style: 'seconds', value: ({ durationMs }) => secondsCell(durationMs) },
+    wrapped('What went wrong', wide, whatWentWrong),
+    wrapped('Answer, or standard output', wide, ({ actual }) => actual?.content ?? null),
+    wrapped('Standard error', 40, ({ actual }) => actual?.stderr ?? null),
+    { header: 'Whole output', width: 22, style: 'link', value: (result) => outputLink(result, base) },
+    { header: 'Service log', width: 24, style: 'link', value: (result) => serviceLogLink(result, base) },
+  ];
+}
+
+export function failureLines({ actual, ...result }: TrialResult): number {
+  const texts = [
+    wrappedLines(whatWentWrong({ actual, ...result }), wide),
+    wrappedLines(actual?.content ?? '', wide),
+    wrappedLines(actual?.stderr ?? '', 40),
+    wrappedLines(result.name, 28),
+    wrappedLines(result.testId, 28),
+  ];
+  return Math.min(mostLines, Math.max(...texts));
+}
+
+function whatWentWrong(result: TrialResult): string {
+  return [...describeErrors(result), ...failingChecks(result)].join('\n');
+}
+
+function wrapped(header: string, width: number, value: (result: TrialResult) => string | null): Column<TrialResult> {
+  return {
+    header,
+    width,
+    style: 'wrapped',
+    value: (result) => {
+      const text = value(result);
+      return text === null || text === '' ? null : textCell(text);
+    },
+  };
+}

@@ -1,0 +1,209 @@
+// Reads a run folder in whatever state a run left it. The folder is only read; what is missing or damaged is a warning,
+// and only a folder that is no run folder, or a journal of a later version, is refused.
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { parse, YAMLError } from 'yaml';
+import type { z } from 'zod';
+import { UserError } from '../domain/errors.ts';
+import type { JsonObject } from '../domain/plan.ts';
+import type { Summary } from '../domain/summary.ts';
+import { type Journal, readJournal } from './journal.ts';
+import { readDomain } from './read-domain.ts';
+import type { DomainData, RunData } from './run-data.ts';
+import { jsonObjectSchema, type RunRecord, runRecordSchema, systemInfoSchema } from './schemas.ts';
+
+const journalName = 'events.jsonl';
+const runRecordName = 'run.json';
+const systemInfoName = 'system_info.yaml';
+
+/** Of a file that is read whole. */
+const largestFileBytes = 16 * 1024 * 1024;
+
+type SystemInfo = z.infer<typeof systemInfoSchema>;
+
+/** Throws a UserError for what is not a run folder and for a journal of a later version. */
+export async function readRun(directory: string): Promise<RunData> {
+  const path = resolve(directory);
+  const files = await listFiles(path, directory);
+  const warnings: string[] = [];
+  const warn = (warning: string): void => {
+    warnings.push(warning);
+  };
+  const journal = files.has(journalName) ? await readJournal(join(path, journalName), journalName) : null;
+  if (journal === null) warn(`${journalName} is missing`);
+  else warnings.push(...journal.warnings);
+  const record = await readRecord(path, files, warn);
+  const { info, system } = await readSystemInfo(path, files, warn);
+  const domains = await readDomains(path, files, journal, warn);
+  if (journal === null && record === null && system === null && domains.length === 0) refuse(directory);
+  return { directory: path, ...describe(path, journal, record, info), system, domains, ...total(domains), warnings };
+}
+
+async function listFiles(path: string, asGiven: string): Promise<ReadonlySet<string>> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    return new Set(entries.filter((entry) => entry.isFile()).map((entry) => entry.name));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOENT') throw new UserError('no-run-folder', `there is no folder ${asGiven}`);
+    if (code === 'ENOTDIR') throw new UserError('no-run-folder', `${asGiven} is a file; give the folder of a run`);
+    if (code === 'EACCES') throw new UserError('no-run-folder', `${asGiven} may not be read: permission denied`);
+    throw error;
+  }
+}
+
+function refuse(directory: string): never {
+  throw new UserError(
+    'no-run-folder',
+    `${directory} is not the folder of a run: it holds no readable ${journalName}, ${runRecordName}, ${systemInfoName} or results such as llm.json; give a folder such as logs/RUN_20260301_101500`,
+  );
+}
+
+async function readRecord(
+  directory: string,
+  files: ReadonlySet<string>,
+  warn: (warning: string) => void,
+): Promise<RunRecord | null> {
+  const text = await readSmall(directory, runRecordName, files, warn);
+  if (text === null) return null;
+  try {
+    const parsed = runRecordSchema.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+    warn(`${runRecordName} does not look like the record of a run and is left out`);
+  } catch {
+    warn(`${runRecordName} is not JSON and is left out`);
+  }
+  return null;
+}
+
+async function readSystemInfo(
+  directory: string,
+  files: ReadonlySet<string>,
+  warn: (warning: string) => void,
+): Promise<{ info: SystemInfo | null; system: RunData['system'] }> {
+  const text = await readSmall(directory, systemInfoName, files, warn);
+  if (text === null) return { info: null, system: null };
+  const system = parseSystemInfo(text);
+  if (typeof system === 'string') {
+    warn(`${systemInfoName} cannot be read and is left out (${system})`);
+    return { info: null, system: null };
+  }
+  const info = systemInfoSchema.safeParse(system);
+  return { info: info.success ? info.data : null, system: withoutPlanText(system) };
+}
+
+/** A sentence where it is not a YAML mapping. */
+function parseSystemInfo(text: string): JsonObject | string {
+  let value: unknown;
+  try {
+    value = parse(text);
+  } catch (error) {
+    if (error instanceof YAMLError) return error.message.split('\n')[0] ?? error.code;
+    if (error instanceof ReferenceError) return error.message; // yaml on aliases that grow without end
+    throw error;
+  }
+  const system = jsonObjectSchema.safeParse(value);
+  return system.success ? system.data : 'it is not a mapping';
+}
+
+function withoutPlanText(system: JsonObject): JsonObject {
+  const plan = jsonObjectSchema.safeParse(system['plan']);
+  if (!plan.success) return system;
+  const { content: _, ...rest } = plan.data;
+  return { ...system, plan: rest };
+}
+
+/** Null where it is missing or too large, which is said. */
+async function readSmall(
+  directory: string,
+  name: string,
+  files: ReadonlySet<string>,
+  warn: (warning: string) => void,
+): Promise<string | null> {
+  if (!files.has(name)) {
+    warn(`${name} is missing`);
+    return null;
+  }
+  const path = join(directory, name);
+  const { size } = await stat(path);
+  if (size <= largestFileBytes) return readFile(path, 'utf8');
+  warn(`${name} is left out: it has ${size} bytes, more than the ${largestFileBytes} that are read`);
+  return null;
+}
+
+async function readDomains(
+  directory: string,
+  files: ReadonlySet<string>,
+  journal: Journal | null,
+  warn: (warning: string) => void,
+): Promise<DomainData[]> {
+  const planned = new Map(journal?.started?.domains.map(({ name, tests }) => [name, tests]));
+  const names = new Set([...planned.keys(), ...(journal?.domains.keys() ?? []), ...domainFiles(files)]);
+  const domains: DomainData[] = [];
+  for (const name of names) {
+    const domain = await readDomain(
+      {
+        directory,
+        name,
+        hasFile: files.has(`${name}.json`),
+        journalName,
+        journal: journal?.domains.get(name) ?? null,
+        plannedTests: planned.get(name) ?? null,
+      },
+      warn,
+    );
+    if (domain !== null) domains.push(domain);
+  }
+  return domains;
+}
+
+function domainFiles(files: ReadonlySet<string>): string[] {
+  const names = [...files].filter((name) => /^[a-z0-9_-]+\.json$/.test(name) && name !== runRecordName);
+  return names.map((name) => name.slice(0, -'.json'.length)).sort();
+}
+
+function describe(path: string, journal: Journal | null, record: RunRecord | null, info: SystemInfo | null) {
+  const started = journal?.started ?? null;
+  const finished = journal?.finished ?? null;
+  return {
+    runId: basename(path),
+    dayId: started?.dayId ?? record?.dayId ?? null,
+    status: finished?.status ?? record?.status ?? 'in_progress',
+    outcome: finished?.outcome ?? record?.outcome ?? null,
+    exitCode: finished?.exitCode ?? record?.exitCode ?? null,
+    stoppedBy: finished?.reason ?? journal?.stopping ?? null,
+    startedAt: journal?.startedAt ?? record?.createdAt ?? info?.startTime ?? null,
+    durationMs: finished?.durationMs ?? record?.durationMs ?? journal?.elapsedMs ?? null,
+    runnerVersion: started?.runnerVersion ?? info?.runner?.version ?? null,
+    triggeredBy: started?.triggeredBy ?? record?.triggeredBy ?? info?.triggeredBy ?? null,
+    mode: started?.mode ?? record?.mode ?? null,
+    filters: started?.filters ?? record?.filters ?? null,
+    plan: started?.plan ?? record?.plan ?? null,
+    planText: info?.plan?.content ?? null,
+    host: started?.host ?? info?.host ?? null,
+    git: info?.git ?? null,
+    notices: journal?.notices ?? [],
+  } satisfies Partial<RunData>;
+}
+
+function total(domains: readonly DomainData[]): { summary: Summary; trials: number } {
+  const sum = { total: 0, executed: 0, passed: 0, failed: 0, timeout: 0, error: 0, skipped: 0, pending: 0, flaky: 0 };
+  let trials = 0;
+  for (const domain of domains) {
+    trials += domain.trials;
+    sum.total += domain.notReached;
+    sum.pending += domain.notReached;
+    for (const { summary } of domain.loadouts) {
+      sum.total += summary.total;
+      sum.executed += summary.executed;
+      sum.passed += summary.passed;
+      sum.failed += summary.failed;
+      sum.timeout += summary.timeout;
+      sum.error += summary.error;
+      sum.skipped += summary.skipped;
+      sum.pending += summary.pending;
+      sum.flaky += summary.flaky;
+    }
+  }
+  return { summary: sum, trials };
+}

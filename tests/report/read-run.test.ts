@@ -1,0 +1,304 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TrialResult } from '../../src/domain/results.ts';
+import { readRun } from '../../src/report/read-run.ts';
+import type { RunData } from '../../src/report/run-data.ts';
+import {
+  type SampleRun,
+  sampleCommandResult,
+  sampleEvents,
+  sampleResult,
+  writeRunFolder,
+} from '../support/sample-results.ts';
+
+let parent: string;
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'read-run-'));
+});
+afterEach(() => rm(parent, { recursive: true }));
+
+const three = ['LLM-001', 'LLM-002', 'LLM-003'].map((scenario) => sampleResult({ scenario }));
+
+function folder(run: SampleRun = { results: three }): Promise<string> {
+  return writeRunFolder(parent, run);
+}
+
+async function idsOf(run: RunData): Promise<string[]> {
+  const ids: string[] = [];
+  for (const domain of run.domains) for await (const { testId } of domain.results()) ids.push(testId);
+  return ids;
+}
+
+const threeIds = three.map(({ testId }) => testId);
+
+describe('a complete folder', () => {
+  it('is read whole, without a warning', async () => {
+    const run = await readRun(await folder());
+    expect(run).toMatchObject({
+      runId: 'RUN_20261121_143000',
+      dayId: 'run-2026-11-21-001',
+      status: 'completed',
+      outcome: 'failed',
+      startedAt: '2026-11-21T14:30:00.000Z',
+      durationMs: 192_400,
+      exitCode: 1,
+      plan: { name: 'Full local stack', version: '1.4.0' },
+      git: { branch: 'main', dirty: true },
+      trials: 3,
+      warnings: [],
+    });
+    expect(run.planText).toContain('  builtin:\n    adapter: builtin\n');
+    expect(run.system?.['plan']).not.toHaveProperty('content');
+    expect(await idsOf(run)).toEqual(threeIds);
+  });
+
+  it('counts recorded results and not the counters of other files', async () => {
+    const flaky: TrialResult[] = [
+      sampleResult({ scenario: 'LLM-001', status: 'failed' }),
+      sampleResult({ scenario: 'LLM-001', attempt: 2, flaky: true }),
+      sampleResult({ scenario: 'LLM-002', repeat: 1 }),
+      sampleResult({ scenario: 'LLM-002', repeat: 2, status: 'timeout' }),
+      sampleResult({ scenario: 'LLM-003', status: 'skipped', reason: 'waits' }),
+    ];
+    const { summary, trials } = await readRun(await folder({ results: flaky, planned: { llm: 5, talk: 2 } }));
+    expect(trials).toBe(5);
+    expect(summary).toEqual({
+      total: 7,
+      executed: 2,
+      passed: 1,
+      failed: 0,
+      timeout: 1,
+      error: 0,
+      skipped: 1,
+      pending: 4,
+      flaky: 1,
+    });
+  });
+
+  it('keeps domains apart, in the order of the plan', async () => {
+    const run = await readRun(await folder({ results: [...three, sampleCommandResult()] }));
+    expect(run.domains.map(({ name, trials, source }) => ({ name, trials, source }))).toEqual([
+      { name: 'llm', trials: 3, source: 'file' },
+      { name: 'build', trials: 1, source: 'file' },
+    ]);
+  });
+
+  it('ignores files that are none of a run and says so where one looks like results', async () => {
+    const directory = await folder();
+    await writeFile(join(directory, 'notes.json'), '{"my": "notes"}');
+    await writeFile(join(directory, 'numbers.json'), '[1, 2]');
+    await writeFile(join(directory, 'empty.json'), '[]');
+    await writeFile(join(directory, 'Upper Case.json'), 'whatever');
+    await mkdir(join(directory, 'folder.json'));
+    const run = await readRun(directory);
+    expect(run.domains.map(({ name }) => name)).toEqual(['llm']);
+    expect(run.warnings).toEqual([
+      'notes.json is left out: it is not one JSON array',
+      'numbers.json is left out: item 1 is not a result (value: Invalid input: expected object, received number); 1 more problem',
+    ]);
+  });
+
+  it('reads results with keys of a later version', async () => {
+    const directory = await folder();
+    const results = three.map((result) => ({
+      ...result,
+      mood: 'fine',
+      checks: [{ name: 'a', passed: true, weight: 2 }],
+    }));
+    await writeFile(join(directory, 'llm.json'), JSON.stringify(results));
+    const run = await readRun(directory);
+    expect(run.warnings).toEqual([]);
+    expect(await idsOf(run)).toEqual(threeIds);
+  });
+});
+
+describe('a folder of a run that was killed', () => {
+  it('is in progress, and what was not reached is pending', async () => {
+    const run = await readRun(await folder({ results: three, planned: { llm: 10 }, finished: false }));
+    expect(run).toMatchObject({ status: 'in_progress', outcome: null, durationMs: 3000 });
+    expect(run.summary).toMatchObject({ total: 10, passed: 3, pending: 7 });
+  });
+
+  it('counts a test that was started and never finished as pending', async () => {
+    const directory = await folder({ results: three, planned: { llm: 4 }, finished: false });
+    const journal = await readFile(join(directory, 'events.jsonl'), 'utf8');
+    const [line] = journal.split('\n').filter((text) => text.includes('trial.started'));
+    await writeFile(join(directory, 'events.jsonl'), `${journal}${line?.replaceAll('LLM-001', 'LLM-009')}\n`);
+    const { summary, domains } = await readRun(directory);
+    expect(summary).toMatchObject({ total: 4, passed: 3, pending: 1 });
+    expect(domains[0]?.notReached).toBe(0);
+  });
+
+  it('leaves a torn last line of the journal out and says so', async () => {
+    const directory = await folder({ results: three, finished: false });
+    const path = join(directory, 'events.jsonl');
+    const journal = await readFile(path, 'utf8');
+    await writeFile(path, journal.slice(0, -40));
+    const run = await readRun(directory);
+    expect(await idsOf(run)).toEqual(threeIds);
+    expect(run.warnings).toEqual([
+      'events.jsonl ends in the middle of a line, as it does when the runner is killed; that line is left out',
+    ]);
+  });
+
+  it('takes a last line without its line feed', async () => {
+    const directory = await folder({ results: three, finished: false });
+    const path = join(directory, 'events.jsonl');
+    await writeFile(path, (await readFile(path, 'utf8')).trimEnd());
+    await rm(join(directory, 'llm.json'));
+    expect(await idsOf(await readRun(directory))).toEqual(threeIds);
+  });
+
+  it('uses the journal where it is ahead of the file', async () => {
+    const directory = await folder();
+    await writeFile(join(directory, 'llm.json'), JSON.stringify(three.slice(0, 2)));
+    const run = await readRun(directory);
+    expect(await idsOf(run)).toEqual(threeIds);
+    expect(run.warnings).toEqual(['llm.json holds 2 results and events.jsonl 3; the latter are used']);
+  });
+});
+
+describe('a damaged folder', () => {
+  it('takes the results from the journal where a domain file is missing', async () => {
+    const directory = await folder();
+    await rm(join(directory, 'llm.json'));
+    const run = await readRun(directory);
+    expect(await idsOf(run)).toEqual(threeIds);
+    expect(run.domains[0]?.source).toBe('journal');
+    expect(run.warnings).toEqual(['llm.json is missing; its 3 results come from events.jsonl']);
+  });
+
+  it('takes the results from the journal where a domain file is torn', async () => {
+    const directory = await folder();
+    const path = join(directory, 'llm.json');
+    await writeFile(path, (await readFile(path, 'utf8')).slice(0, -200));
+    const run = await readRun(directory);
+    expect(await idsOf(run)).toEqual(threeIds);
+    expect(run.warnings).toEqual(['llm.json is damaged (it ends in the middle); its 3 results come from events.jsonl']);
+  });
+
+  it('keeps what a torn domain file still holds where there is no journal', async () => {
+    const directory = await folder();
+    const path = join(directory, 'llm.json');
+    await writeFile(path, (await readFile(path, 'utf8')).slice(0, -200));
+    await rm(join(directory, 'events.jsonl'));
+    const run = await readRun(directory);
+    expect(await idsOf(run)).toEqual(threeIds.slice(0, 2));
+    expect(run.warnings).toEqual([
+      'events.jsonl is missing',
+      'llm.json is damaged (it ends in the middle); its 2 results that can be read are used',
+    ]);
+    expect(run).toMatchObject({ status: 'completed', outcome: 'failed', startedAt: '2026-11-21T14:30:00.000Z' });
+  });
+
+  it('reads a folder whose journal is empty', async () => {
+    const directory = await folder();
+    await writeFile(join(directory, 'events.jsonl'), '');
+    const run = await readRun(directory);
+    expect(await idsOf(run)).toEqual(threeIds);
+    expect(run.warnings).toEqual(['events.jsonl is empty']);
+  });
+
+  it('names damaged lines of the journal', async () => {
+    const directory = await folder();
+    const path = join(directory, 'events.jsonl');
+    const lines = (await readFile(path, 'utf8')).split('\n');
+    lines.splice(2, 0, 'not JSON', '{"v":1}');
+    await writeFile(path, lines.join('\n'));
+    const run = await readRun(directory);
+    expect(run.warnings).toEqual(['2 lines of events.jsonl cannot be read and are left out: 3, 4']);
+  });
+
+  it('reads a folder that holds nothing but results', async () => {
+    const directory = await folder();
+    for (const name of ['events.jsonl', 'run.json', 'system_info.yaml']) await rm(join(directory, name));
+    const run = await readRun(directory);
+    expect(run).toMatchObject({ status: 'in_progress', plan: null, host: null, system: null, startedAt: null });
+    expect(run.warnings).toEqual(['events.jsonl is missing', 'run.json is missing', 'system_info.yaml is missing']);
+    expect(run.summary).toMatchObject({ total: 3, passed: 3 });
+  });
+
+  it('reads a folder of a run that ended before anything was recorded', async () => {
+    const directory = await folder();
+    for (const name of ['events.jsonl', 'run.json', 'llm.json']) await rm(join(directory, name));
+    const run = await readRun(directory);
+    expect(run).toMatchObject({
+      trials: 0,
+      domains: [],
+      startedAt: '2026-11-21T14:30:00.000Z',
+      triggeredBy: 'nightly',
+    });
+  });
+
+  it('leaves a run.json and a system_info.yaml that cannot be read out and says so', async () => {
+    const directory = await folder();
+    await writeFile(join(directory, 'run.json'), '{"runId":');
+    await writeFile(join(directory, 'system_info.yaml'), 'host: [1, 2');
+    const run = await readRun(directory);
+    expect(await idsOf(run)).toEqual(threeIds);
+    expect(run.warnings[0]).toBe('run.json is not JSON and is left out');
+    expect(run.warnings[1]).toMatch(/^system_info.yaml cannot be read and is left out \(.*line 1.*\)$/);
+  });
+
+  it.each([
+    ['just words', 'it is not a mapping'],
+    [
+      `a: &a [x, x, x, x, x, x, x, x, x]\n${['b', 'c', 'd', 'e'].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcd'[index]}`).join(', ')}]`).join('\n')}\n`,
+      'Excessive alias count indicates a resource exhaustion attack',
+    ],
+  ])('leaves a system_info.yaml out that is no mapping or grows without end', async (text, reason) => {
+    const directory = await folder();
+    await writeFile(join(directory, 'system_info.yaml'), text);
+    const run = await readRun(directory);
+    expect(run.warnings).toEqual([`system_info.yaml cannot be read and is left out (${reason})`]);
+  });
+
+  it('refuses to read a small file that is not small', async () => {
+    const directory = await folder();
+    await writeFile(join(directory, 'run.json'), ' '.repeat(16 * 1024 * 1024 + 1));
+    const run = await readRun(directory);
+    expect(run.warnings).toEqual(['run.json is left out: it has 16777217 bytes, more than the 16777216 that are read']);
+  });
+});
+
+describe('what is refused', () => {
+  it('names what was looked for in a folder that is not of a run', async () => {
+    await writeFile(join(parent, 'package.json'), '{}');
+    await expect(readRun(parent)).rejects.toMatchObject({
+      code: 'no-run-folder',
+      exitCode: 2,
+      message: `${parent} is not the folder of a run: it holds no readable events.jsonl, run.json, system_info.yaml or results such as llm.json; give a folder such as logs/RUN_20260301_101500`,
+    });
+  });
+
+  it('says that a folder does not exist, or is a file', async () => {
+    await writeFile(join(parent, 'file'), '');
+    await expect(readRun(join(parent, 'none'))).rejects.toMatchObject({ message: `there is no folder ${parent}/none` });
+    await expect(readRun(join(parent, 'file'))).rejects.toMatchObject({
+      exitCode: 2,
+      message: `${parent}/file is a file; give the folder of a run`,
+    });
+  });
+
+  it('refuses a journal of a later version', async () => {
+    const directory = await folder();
+    const [first] = sampleEvents({ results: three });
+    await writeFile(join(directory, 'events.jsonl'), `${JSON.stringify({ ...first, v: 2, event: 'new form' })}\n`);
+    await expect(readRun(directory)).rejects.toMatchObject({
+      exitCode: 2,
+      message:
+        'events.jsonl is a journal of version 2, and this Flightdeck reads up to version 1; use the Flightdeck that made it, or a later one',
+    });
+  });
+});
+
+it('gives the same results again although a run goes on recording', async () => {
+  const directory = await folder();
+  const run = await readRun(directory);
+  await writeFile(join(directory, 'llm.json'), JSON.stringify([...three, sampleResult({ scenario: 'LLM-004' })]));
+  expect(await idsOf(run)).toEqual(threeIds);
+  await writeFile(join(directory, 'llm.json'), JSON.stringify(three.slice(0, 1)));
+  await expect(idsOf(run)).rejects.toMatchObject({ code: 'run-changed' });
+});

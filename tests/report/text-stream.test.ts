@@ -1,0 +1,80 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BrokenArrayError, readArrayItems, readLines } from '../../src/report/text-stream.ts';
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'text-stream-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+async function itemsOf(text: string): Promise<unknown[]> {
+  const path = join(directory, 'array.json');
+  await writeFile(path, text);
+  const items: unknown[] = [];
+  for await (const item of readArrayItems(path)) items.push(JSON.parse(item));
+  return items;
+}
+
+describe('readArrayItems', () => {
+  it('finds the items of any array in any layout', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.jsonValue()), fc.constantFrom(undefined, 1, '\t'), async (values, layout) => {
+        const text = JSON.stringify(values, null, layout);
+        expect(await itemsOf(text)).toEqual(JSON.parse(text));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('finds items that lie across the borders of what is read at once', async () => {
+    const values = Array.from({ length: 400 }, (_, index) => ({ index, text: 'é"]},\\'.repeat(index) }));
+    expect(await itemsOf(JSON.stringify(values))).toEqual(values);
+  });
+
+  it.each([
+    ['', 'it is empty'],
+    ['{"a": 1}', 'it is not one JSON array'],
+    ['[1, 2', 'it ends in the middle'],
+    ['[1, 2] 3', 'it is not one JSON array'],
+    ['[1, , 2]', 'it holds an empty item'],
+  ])('refuses %j', async (text, message) => {
+    await expect(itemsOf(text)).rejects.toEqual(new BrokenArrayError(message));
+  });
+
+  it('gives the items that come before a break', async () => {
+    const path = join(directory, 'broken.json');
+    await writeFile(path, '[{"a": 1},\n{"a": 2},\n{"a": ');
+    const items: string[] = [];
+    await expect(async () => {
+      for await (const item of readArrayItems(path)) items.push(item);
+    }).rejects.toThrow(BrokenArrayError);
+    expect(items).toEqual(['{"a": 1}', '{"a": 2}']);
+  });
+});
+
+describe('readLines', () => {
+  it('numbers lines and tells a torn one from a whole one', async () => {
+    const path = join(directory, 'lines');
+    await writeFile(path, 'one\n\nthree\nfo');
+    const lines = [];
+    for await (const line of readLines(path)) lines.push(line);
+    expect(lines).toEqual([
+      { number: 1, text: 'one', complete: true },
+      { number: 2, text: '', complete: true },
+      { number: 3, text: 'three', complete: true },
+      { number: 4, text: 'fo', complete: false },
+    ]);
+  });
+
+  it('keeps reading after a line that is too long to keep', async () => {
+    const path = join(directory, 'long');
+    await writeFile(path, `before\n${'x'.repeat(33 * 1024 * 1024)}\nafter\n`);
+    const lines = [];
+    for await (const { text } of readLines(path)) lines.push(text);
+    expect(lines).toEqual(['before', null, 'after']);
+  });
+});
