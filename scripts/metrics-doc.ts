@@ -1,0 +1,103 @@
+// Writes docs/metrics.md from the table of metrics; with --check only says whether it is current (exit code 1 if not).
+import { readFile, writeFile } from 'node:fs/promises';
+import { type MetricDefinition, metricDefinitions, metricNotes } from '../src/domain/metrics.ts';
+
+const file = new URL('../docs/metrics.md', import.meta.url);
+
+function metricsDocument(): string {
+  return [introduction, table(metricDefinitions), wordsAbove, ...notes(), rules, ''].join('\n');
+}
+
+const introduction = `<!-- Made by scripts/metrics-doc.ts from src/domain/metrics.ts; change it there. -->
+
+# Metrics
+
+Every number in a result, a report or a \`metric\` check has one of the names below. Units stand in the names. A metric
+that was not measured is absent; it is never zero, and never a guess.
+
+\`\`\`yaml
+expect:
+  - metric: { name: ttftMs, max: 2000 }
+  - metric: { name: decodeTokensPerSecond, min: 20, message: too slow to read along }
+\`\`\`
+
+"Better" says which direction is an improvement; a dash means that the number describes and does not judge.
+`;
+
+function table(metrics: readonly MetricDefinition[]): string {
+  const rows = metrics.map(({ name, label, unit, better, meaning, formula, source }) =>
+    [
+      `\`${name}\``,
+      label,
+      unit === '' ? '—' : unit,
+      better === 'neither' ? '—' : better,
+      meaning,
+      formula === '' ? '—' : formula,
+      source,
+    ]
+      .map((cell) => cell.replaceAll('|', '\\|'))
+      .join(' | '),
+  );
+  return [
+    '| Name | In reports | Unit | Better | What it says | Formula | Source |',
+    '|---|---|---|---|---|---|---|',
+    ...rows.map((row) => `| ${row} |`),
+    '',
+  ].join('\n');
+}
+
+const wordsAbove = `Two words may stand beside the numbers:
+`;
+
+function notes(): string[] {
+  return [...Object.entries(metricNotes).map(([name, meaning]) => `- \`${name}\`: ${meaning}`), ''];
+}
+
+const rules = `## How to read them
+
+**Clocks.** Times come from a monotonic clock in the process that sends the request, which does nothing else meanwhile:
+the dashboard and the report live elsewhere. \`t0\` is taken just before the request body is written. Wall-clock time
+appears only in \`startedAt\`, to say when something was.
+
+**First text, not first chunk.** Servers send a first piece that carries a role and no text. It ends no wait, so it counts
+neither for TTFT nor for TTFC. With a model that thinks before it answers, TTFT ends at the first thought and TTFC at
+the first word of the answer; the difference is what a reader waits for.
+
+**Who counted.** Tokens are counted by the server or not at all. The pieces of a stream are never counted as tokens,
+since one piece may hold several or half of one. Where the server says nothing, every rate is absent, too.
+
+**Two kinds of speed.** \`decodeTokensPerSecond\` starts at the first text and tells how fast an answer grows;
+\`e2eTokensPerSecond\` includes the wait before it. Rates with \`server\` in their names are the server's own and are kept
+apart: a client's clock and a server's clock measure different things. Other tools use the same words for other
+intervals, so compare numbers of two tools only after comparing their definitions.
+
+**Warm-up.** Warm-up requests are sent before the first trial of a loadout, are not measured, and enter no statistics.
+
+**Peaks.** Memory and VRAM are sampled during the trial. A peak between two samples can be missed, so a trial with fewer
+than two samples has no peak. VRAM is that of the whole GPU, other programs included.
+
+## Statistics
+
+The report gives median, minimum and maximum together with the number of samples. Samples are the attempts that were
+measured to their end, whether their checks said yes or no; what timed out or broke is counted as such and never
+averaged. Percentiles are linear between closest ranks: position (n − 1)·q in the sorted samples, as NumPy does by
+default, so the median of 1, 2, 3, 4 is 2.5. With a handful of samples, look at minimum and maximum before you trust a
+median, and repeat the run before you trust a difference.
+
+A trial whose numbers are doubtful carries a note under \`validity\`, with detail: for example that the model was loaded
+again, that the prompt came from a cache, or that the measuring process itself was held up. Such samples stay in the
+statistics and are counted as doubtful beside them.
+
+Built-in models exist to try the tool without downloads. Their numbers say nothing about a real model, and every report
+marks them.`;
+
+const fresh = metricsDocument();
+
+if (process.argv.includes('--check')) {
+  const stored = await readFile(file, 'utf8').catch(() => null);
+  if (stored !== fresh) {
+    const what = stored === null ? 'is missing' : 'is not what src/domain/metrics.ts says';
+    console.error(`docs/metrics.md ${what}; write it with: node scripts/metrics-doc.ts`);
+    process.exitCode = 1;
+  }
+} else await writeFile(file, fresh);
