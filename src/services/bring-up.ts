@@ -49,6 +49,8 @@ async function bringUpOurs(request: BringUp, blueprint: Blueprint, body: Spawned
   request.onSpawned(spawned);
   const { port, url, log, launched } = spawned;
   announce(request, blueprint, { port, url, log: log.name, pid: launched.process.pid });
+  const { id: service, model } = instance;
+  if (body.loadsAtStart && model !== null) context.onReport({ type: 'loading', service, model });
   const exited = new AbortController();
   void launched.exited.then(() => exited.abort());
   const signal = AbortSignal.any([request.signal, exited.signal]);

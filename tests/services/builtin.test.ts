@@ -20,6 +20,7 @@ it('runs a built-in model as a program of its own, under the Node that runs us',
   const run = supervised();
   run.supervisor.start({ id: 'builtin/tiny-markov', template, model: 'tiny-markov', domain: 'llm' });
   const { connection, binary, version } = await run.report('ready');
+  expect(run.reports.map(({ type }) => type)).toEqual(['starting', 'loading', 'ready']);
   expect(await run.report('starting')).toMatchObject({ builtin: true, api: 'openai' });
   expect({ binary, version }).toEqual({ binary: process.execPath, version: '0.1.0' });
   const answer = await httpProbe({ url: connection.url, timeoutMs: 1000 });

@@ -20,6 +20,8 @@ export interface Spawned {
   readonly env: Readonly<Record<string, string>>;
   readonly port: number | 'auto';
   readonly ready: Readiness;
+  /** The process itself loads the instance's model before it is ready. */
+  readonly loadsAtStart: boolean;
 }
 
 export interface External {

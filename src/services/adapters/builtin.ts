@@ -37,6 +37,7 @@ export function builtinBlueprint(
       env: template.env,
       port: 'auto',
       ready: { kind: 'http', path: '/health' },
+      loadsAtStart: true,
     },
     identify: async (running) => ({ version: await versionAt(running, '/api/version'), modelDigest: null }),
   };

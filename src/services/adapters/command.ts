@@ -9,7 +9,7 @@ export function commandBlueprint(template: CommandService): Blueprint {
     builtin: false,
     api,
     apiKey,
-    body: { kind: 'spawned', command, cwd, env, port, ready },
+    body: { kind: 'spawned', command, cwd, env, port, ready, loadsAtStart: true },
     async identify(running): Promise<Identity> {
       if (api === 'ollama') return identifyOllama(running);
       return { version: api === 'openai' ? await versionAt(running, '/version') : null, modelDigest: null };

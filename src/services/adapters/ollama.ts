@@ -22,6 +22,7 @@ export function ollamaBlueprint({ command, env, port }: OllamaService): Blueprin
       env: { ...defaults, ...env, OLLAMA_HOST: '{host}:{port}' },
       port,
       ready: { kind: 'http', path: '/api/version' },
+      loadsAtStart: false,
     },
     identify,
   };
