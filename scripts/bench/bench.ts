@@ -1,10 +1,14 @@
 // `npm run bench [-- name…]`: benchmarks, each side by side with the bare thing it is compared to, in one run.
 
+import { overheadBench } from './overhead.ts';
 import { recordingBench } from './recording.ts';
 import { startupBench } from './startup.ts';
+import { timingBench } from './timing.ts';
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   startup: startupBench,
+  timing: timingBench,
+  overhead: overheadBench,
   recording: recordingBench,
 };
 

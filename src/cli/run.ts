@@ -1,4 +1,5 @@
 // `runner run`: from a plan file to an exit code.
+import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { exitCodes, UserError } from '../domain/errors.ts';
 import { expandPlan } from '../plan/expand-plan.ts';
@@ -41,8 +42,17 @@ export async function runPlan(file: string, options: RunOptions): Promise<number
     mode: modeOf(filters),
     maxFailures: options.maxFailures ?? null,
     logsDirectory: resolve(options.logsDir),
-    triggeredBy: options.triggeredBy ?? (process.env['CI'] ? 'ci' : (process.env['USER'] ?? 'unknown')),
+    triggeredBy: options.triggeredBy ?? whoAsks(process.env),
     reporter: options.reporter ?? (process.stdout.isTTY ? 'tui' : 'plain'),
     report: options.report,
   });
+}
+
+function whoAsks(env: NodeJS.ProcessEnv): string {
+  if (env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false') return 'ci';
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown'; // a user id without a name, as in some containers
+  }
 }

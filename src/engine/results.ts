@@ -6,6 +6,7 @@ import type { Check } from '../domain/plan.ts';
 import type { FinalStatus, ServiceReference, TrialResult } from '../domain/results.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { TrialMeasurement } from '../drivers/protocol.ts';
+import { rounded, roundedMetrics, roundedStep } from './rounding.ts';
 import { type Obstacle, type SessionState, stretchAt, testAt } from './state.ts';
 
 /** The result of a test that was not executed: skipped, or in error because its loadout could not be used. */
@@ -45,22 +46,22 @@ export function measuredResult(
   findings: SessionFindings,
 ): TrialResult {
   const { scenario } = testAt(schedule, state);
-  const metrics = { ...measurement.metrics, ...findings.metrics };
+  const metrics = roundedMetrics({ ...measurement.metrics, ...findings.metrics });
   const checks = [...measurement.checks, ...sessionChecks(scenario.expect, measurement.status, metrics)];
   const failed = checks.some((check) => !check.passed);
   const status = measurement.status === 'passed' && failed ? 'failed' : measurement.status;
-  const { startedAt, durationMs, steps, actual, error, validity } = measurement;
+  const { startedAt, actual, error, validity } = measurement;
   return {
     ...described(schedule, state),
     status,
     flaky: status === 'passed' && state.attempt > 1,
     startedAt,
-    durationMs,
+    durationMs: rounded(measurement.durationMs),
     services: findings.services,
     metrics,
     validity,
     checks,
-    steps,
+    steps: measurement.steps.map(roundedStep),
     actual,
     error,
   };
