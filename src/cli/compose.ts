@@ -1,9 +1,10 @@
 // The only place where adapters meet the core: builds a run's parts, runs the session, and takes everything down again.
 import { relative } from 'node:path';
+import { exitCodes, UserError } from '../domain/errors.ts';
 import { createRedactor, type Redactor } from '../domain/redaction.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import { createTrialRunner } from '../drivers/trial-runner.ts';
-import { Recorder } from '../engine/recorder.ts';
+import { Recorder, RecordingError } from '../engine/recorder.ts';
 import { createRunFolder, type RunFolder } from '../engine/run-folder.ts';
 import { type Conclusion, createSession, type Session } from '../engine/session.ts';
 import { servicesOf, sessionRules } from '../engine/state.ts';
@@ -43,6 +44,8 @@ export async function execute(request: RunRequest): Promise<number> {
     }
     await reporter.finish();
     return conclusion.exitCode;
+  } catch (error) {
+    throw error instanceof RecordingError ? new UserError('recording', error.message, exitCodes.cannotGoOn) : error;
   } finally {
     reporter.abandon();
     files.close();

@@ -9,6 +9,11 @@ import { version } from './version.ts';
 /** Ends the process with the exit code of the contract. */
 export async function main(args: readonly string[]): Promise<void> {
   refuseWindows();
+  if (args.length === 0) {
+    program().outputHelp({ error: true });
+    process.exitCode = exitCodes.usage;
+    return;
+  }
   try {
     await program().parseAsync([...args], { from: 'user' });
   } catch (error) {

@@ -16,6 +16,8 @@ export interface Loop {
   fail(error: unknown): void;
 }
 
+/** A process that breaks its connections by dying is gone within this time. */
+const dyingMs = 25;
 /** How long the news of an exit, which explains a failed request, may take to arrive. */
 const exitNewsMs = 250;
 
@@ -91,7 +93,7 @@ export class EffectRunner {
     const measurement = await this.#ports.trials.run(
       trialTask(this.#rules, this.#ports, this.#services, state, 'trial'),
     );
-    if (measurement.status === 'error' && before.size > 0) await this.#waitForExitNews();
+    if (measurement.status === 'error') await this.#waitForExitNews([...before.keys()]);
     const findings = findingsOf(this.#rules, this.#ports, this.#services, state, { from, before });
     const explained = this.#explain(measurement);
     const result: TrialResult | null =
@@ -106,16 +108,23 @@ export class EffectRunner {
   }
 
   /** A service that dies breaks its connections before its exit is known; the exit is the better explanation. */
-  async #waitForExitNews(): Promise<void> {
-    if (this.#broken !== null) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, exitNewsMs);
-      this.#exitHeard = () => {
+  async #waitForExitNews(services: readonly string[]): Promise<void> {
+    const spawned = services.filter((service) => this.#services.get(service)?.log != null);
+    if (this.#broken !== null || spawned.length === 0 || (await this.#exitWithin(dyingMs))) return;
+    const allAlive = spawned.every((service) => this.#ports.supervisor.pidsOf(service).length > 0);
+    if (!allAlive) await this.#exitWithin(exitNewsMs);
+  }
+
+  #exitWithin(ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const settle = (heard: boolean): void => {
         clearTimeout(timer);
-        resolve();
+        this.#exitHeard = null;
+        resolve(heard);
       };
+      const timer = setTimeout(() => settle(false), ms);
+      this.#exitHeard = () => settle(true);
     });
-    this.#exitHeard = null;
   }
 
   async #warmUp(state: SessionState): Promise<void> {

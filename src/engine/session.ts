@@ -117,7 +117,10 @@ export function createSession(rules: SessionRules, ports: SessionPorts): Session
     await ports.supervisor.stopAll();
     await ports.supervisor.sweep();
     if (!(error instanceof RecordingError)) throw error;
-    const reason = { kind: 'fatal', message: ports.redactor.text(error.message) } as const;
+    const reason = {
+      kind: 'fatal',
+      message: ports.redactor.text(`${error.message}; what was announced before is in the run folder`),
+    } as const;
     ports.recorder.announceUnrecorded({ type: 'run.stopping', reason });
     return { ...verdictOn(tally.summary(), reason, state.starts), reason };
   }

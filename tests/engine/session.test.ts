@@ -138,7 +138,8 @@ it('ends with exit code 3 and leaves nothing running when the journal cannot be 
   expect(conclusion.exitCode).toBe(3);
   expect(conclusion.reason).toEqual({
     kind: 'fatal',
-    message: 'events.jsonl cannot be written: ENOSPC: no space left on device, write',
+    message:
+      'events.jsonl cannot be written: ENOSPC: no space left on device, write; what was announced before is in the run folder',
   });
   expect(calls.slice(-4)).toEqual(['abort', 'close', 'stop all', 'sweep']);
   expect(events.map(({ type }) => type)).not.toContain('trial.finished');

@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatProblems } from '../../src/plan/format-problems.ts';
+import { parsePlan } from '../../src/plan/parse-plan.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+let place: string;
+
+/** Fenced blocks of one language, in order. */
+function blocks(language: string): string[] {
+  return [...readme.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, text]) => text ?? '');
+}
+
+function commands(): string[] {
+  return blocks('sh').flatMap((block) =>
+    block
+      .split('\n')
+      .map((line) => line.replace(/ {2,}#.*$/, '').trim())
+      .filter(Boolean),
+  );
+}
+
+beforeAll(() => {
+  // As a clone looks after `npm ci`, with a logs folder of its own.
+  place = mkdtempSync(join(tmpdir(), 'flightdeck-'));
+  for (const name of ['plans', 'scripts', 'dist', 'node_modules', 'package.json'])
+    symlinkSync(join(root, name), join(place, name));
+  mkdirSync(join(place, 'logs'));
+});
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+
+async function shell(command: string) {
+  return execa('bash', ['-c', `set -o pipefail; ${command}`], {
+    cwd: place,
+    reject: false,
+    env: { PATH: `${join(root, 'node_modules/.bin')}:${process.env['PATH']}` },
+  });
+}
+
+describe('the README', () => {
+  it('names the two commands that start from a fresh clone, and the second one is what CI calls', () => {
+    expect(commands()).toContain('npm ci && scripts/runner plans/full.yaml');
+    expect(commands()).toContain('npm ci && npm test');
+    expect(readFileSync(join(root, '.ci/run'), 'utf8')).toContain('npm ci && npm test\n');
+  });
+
+  it('explains a plan that is valid', () => {
+    const [plan = ''] = blocks('yaml');
+    expect(parsePlan(plan, join(root, 'plans/readme.yaml')).problems).toEqual([]);
+  });
+
+  it('quotes messages as they are', () => {
+    const text = readFileSync(join(root, 'tests/fixtures/readme/mine.yaml'), 'utf8');
+    const { problems } = parsePlan(text, '/plans/mine.yaml');
+    const said = formatProblems(problems, { file: 'plans/mine.yaml', text }, { color: false });
+    expect(said).toContain((blocks('text')[0] ?? 'no block').trim());
+  });
+
+  it('shows commands that work', async () => {
+    const dryRun = await shell('scripts/runner plans/full.yaml --dry-run');
+    expect(dryRun.exitCode).toBe(0);
+    const filtered = await shell('scripts/runner plans/full.yaml --domain tools --priority P0,P1');
+    expect(filtered.exitCode).toBe(0);
+    const json = await shell(String(commands().find((command) => command.includes('--reporter json'))));
+    expect(json.exitCode).toBe(0);
+    expect(json.stdout.split('\n')).toContain('"run.finished"');
+    const [folder = ''] = readdirSync(join(place, 'logs')).filter((name) => name.startsWith('RUN_'));
+    const example = String(commands().find((command) => command.startsWith('scripts/generate-report')));
+    const report = await shell(example.replace(/RUN_\d{8}_\d{6}/, folder));
+    expect(report.exitCode).toBe(0);
+  });
+
+  it('names the files that a run folder holds', async () => {
+    await shell('scripts/runner plans/smoke.yaml');
+    const last =
+      readdirSync(join(place, 'logs'))
+        .filter((name) => name.startsWith('RUN_'))
+        .sort()
+        .at(-1) ?? '';
+    const held = readdirSync(join(place, 'logs', last));
+    const named = [...readme.matchAll(/^\| `([\w.*]+)\/?`/gm)].map(([, name = '']) => name.replace('*', '.*'));
+    expect(named.length).toBeGreaterThan(7);
+    for (const name of named)
+      expect(
+        held.some((file) => new RegExp(`^${name}$`).test(file)),
+        name,
+      ).toBe(true);
+  });
+
+  it('links only to what is there', () => {
+    const targets = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, target = '']) => target);
+    for (const target of targets.filter((each) => !each.startsWith('http'))) {
+      expect(existsSync(join(root, target)), target).toBe(true);
+    }
+  });
+});
