@@ -35,7 +35,10 @@ async function find(check: Exclude<Check, { kind: 'metric' }>, evidence: Evidenc
   const target = check.target ?? evidence.defaultTarget;
   const content = await look(target, evidence);
   if (check.kind === 'exists') return exists(target, content, check.value);
-  if (content.kind === 'text') return judgeText(check, { subject: subject(target), text: content.text });
+  if (content.kind === 'text') {
+    const { text } = content;
+    return judgeText(check, { subject: subject(target), text, shown: evidence.redact(text) });
+  }
   const why = content.kind === 'missing' ? missing(target) : `${subject(target)} ${content.why}`;
   return { passed: false, reason: why };
 }

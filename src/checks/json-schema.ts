@@ -6,18 +6,25 @@ import type { SeenText } from './text.ts';
 
 const mostProblems = 5;
 
-export async function keepsSchema({ subject, text }: SeenText, schema: JsonObject): Promise<Finding> {
-  const shared = { expected: schema, actual: text };
+export async function keepsSchema({ subject, text, shown }: SeenText, schema: JsonObject): Promise<Finding> {
+  const shared = { expected: schema, actual: shown };
   const parsed = attempt((): unknown => JSON.parse(text));
   if (!parsed.ok) {
-    const what = text.trim() === '' ? 'empty' : `not JSON (${parsed.why})`;
+    const what = text.trim() === '' ? 'empty' : `not JSON${whyNot(shown)}`;
     return { ...shared, passed: false, reason: `${subject} is ${what}` };
   }
-  const validator = await createValidator(schema);
+  const { createValidator } = await import('./schema-validators.ts');
+  const validator = createValidator(schema);
   const compiled = attempt(() => validator.compile(schema));
   if (!compiled.ok) return { ...shared, passed: false, reason: `the schema itself is not valid: ${compiled.why}` };
   const problems = problemsOf(compiled.value, parsed.value);
   return { ...shared, passed: problems.length === 0, reason: `${subject} breaks the schema: ${problems.join('; ')}` };
+}
+
+/** The parser quotes what it stumbled over, so it must not see secrets. */
+function whyNot(shown: string): string {
+  const parsed = attempt((): unknown => JSON.parse(shown));
+  return parsed.ok ? '' : ` (${parsed.why})`;
 }
 
 function problemsOf(validate: ValidateFunction, value: unknown): readonly string[] {
@@ -28,15 +35,6 @@ function problemsOf(validate: ValidateFunction, value: unknown): readonly string
     return `${where} ${error.message ?? error.keyword}${extra(error.params)}`;
   });
   return errors.length > mostProblems ? [...shown, `and ${errors.length - mostProblems} more`] : shown;
-}
-
-/** The draft that the schema names; draft 7 where it names none. Formats are notes, as the later drafts have it. */
-async function createValidator(schema: JsonObject) {
-  const options = { strict: false, allErrors: true, validateFormats: false, logger: false } as const;
-  const draft = String(schema['$schema'] ?? '');
-  if (draft.includes('2020-12')) return new (await import('ajv/dist/2020.js')).Ajv2020(options);
-  if (draft.includes('2019-09')) return new (await import('ajv/dist/2019.js')).Ajv2019(options);
-  return new (await import('ajv')).Ajv(options);
 }
 
 function extra(params: Readonly<Record<string, unknown>>): string {

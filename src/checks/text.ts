@@ -6,33 +6,35 @@ import type { Finding } from './finding.ts';
 export interface SeenText {
   readonly subject: string;
   readonly text: string;
+  /** The same without secrets: all that may be quoted. */
+  readonly shown: string;
 }
 
-export function equals({ subject, text }: SeenText, value: string): Finding {
+export function equals({ subject, text, shown }: SeenText, value: string): Finding {
   const seen = text.trim();
   const reason = seen === '' ? `${subject} is empty` : `${subject} is not ${quote(value)}`;
-  return { passed: seen === value.trim(), expected: value, actual: text, reason };
+  return { passed: seen === value.trim(), expected: value, actual: shown, reason };
 }
 
-export function contains({ subject, text }: SeenText, value: string): Finding {
+export function contains({ subject, text, shown }: SeenText, value: string): Finding {
   const reason = text.trim() === '' ? `${subject} is empty` : `${subject} does not contain ${quote(value)}`;
-  return { passed: text.includes(value), expected: value, actual: text, reason };
+  return { passed: text.includes(value), expected: value, actual: shown, reason };
 }
 
-export function notContains({ subject, text }: SeenText, value: string): Finding {
-  const at = text.indexOf(value);
+export function notContains({ subject, text, shown }: SeenText, value: string): Finding {
+  const at = shown.indexOf(value);
   // The place that made it fail says more than the beginning.
-  const actual = at <= surroundings ? text : `…${text.slice(at - surroundings)}`;
-  return { passed: at < 0, expected: value, actual, reason: `${subject} contains ${quote(value)}` };
+  const actual = at <= surroundings ? shown : `…${shown.slice(at - surroundings)}`;
+  return { passed: !text.includes(value), expected: value, actual, reason: `${subject} contains ${quote(value)}` };
 }
 
 /** May take for ever on a pattern that backtracks without end; whoever calls it must be able to end the thread. */
-export function matches({ subject, text }: SeenText, pattern: string): Finding {
-  const shared = { expected: pattern, actual: text };
-  const shown = `/${cut(pattern, longestQuote)}/`;
+export function matches({ subject, text, shown }: SeenText, pattern: string): Finding {
+  const shared = { expected: pattern, actual: shown };
+  const named = `/${cut(pattern, longestQuote)}/`;
   const expression = compile(pattern);
-  if (expression === null) return { ...shared, passed: false, reason: `${shown} is not a regular expression` };
-  const reason = text.trim() === '' ? `${subject} is empty` : `${subject} does not match ${shown}`;
+  if (expression === null) return { ...shared, passed: false, reason: `${named} is not a regular expression` };
+  const reason = text.trim() === '' ? `${subject} is empty` : `${subject} does not match ${named}`;
   return { ...shared, passed: expression.test(text), reason };
 }
 
@@ -46,11 +48,11 @@ function compile(pattern: string): RegExp | null {
   }
 }
 
-export function truthy({ subject, text }: SeenText, wanted: boolean): Finding {
+export function truthy({ subject, text, shown }: SeenText, wanted: boolean): Finding {
   const word = text.trim().toLowerCase();
   const says = !falsyWords.has(word);
-  const found = word === '' ? 'is empty' : `says ${quote(text)}`;
-  return { passed: says === wanted, expected: wanted, actual: text, reason: `${subject} ${found}` };
+  const found = word === '' ? 'is empty' : `says ${quote(shown)}`;
+  return { passed: says === wanted, expected: wanted, actual: shown, reason: `${subject} ${found}` };
 }
 
 const falsyWords: ReadonlySet<string> = new Set(['', '0', 'false', 'no', 'null']);

@@ -7,6 +7,7 @@ import { runChat } from './chat/chat-driver.ts';
 import { Connections } from './chat/connections.ts';
 import type { DriverContext, Measured } from './driver-context.ts';
 import { TaskLimits } from './limits.ts';
+import { withoutMeasurement } from './measured.ts';
 import type { FromWorker, ToWorker, TrialMeasurement, TrialTask } from './protocol.ts';
 
 const connections = new Connections();
@@ -17,13 +18,19 @@ async function measure(task: TrialTask, limits: TaskLimits): Promise<TrialMeasur
   const beganAt = performance.now();
   const redactor = createRedactor(task.secrets);
   const context = { connections, limits, redact: (text: string) => redactor.text(text) };
-  const { error, ...measured } = await dispatch(task, context);
+  const { error, ...measured } = await dispatch(task, context).catch(withoutDisk);
   return {
     ...measured,
     startedAt,
     durationMs: performance.now() - beganAt,
     error: error === null ? null : context.redact(error),
   };
+}
+
+/** A full or forbidden disk is no bug: the trial is in error, and the next one may fare better. */
+function withoutDisk(error: unknown): Measured {
+  if (!(error instanceof Error) || !('syscall' in error)) throw error;
+  return withoutMeasurement('error', `a file of the trial could not be used: ${error.message}`);
 }
 
 async function dispatch(task: TrialTask, context: DriverContext): Promise<Measured> {

@@ -178,4 +178,15 @@ describe('every check', () => {
     const result = await evaluateCheck({ ...plain, kind: 'contains', value: 'z' }, seen);
     expect(result.actual).toBe(`${'x'.repeat(494)}[reda…`);
   });
+
+  it('takes secrets out before it picks the place to show', async () => {
+    const secret = 'sk-1234567890';
+    const redactor = createRedactor([secret]);
+    const seen = {
+      ...answer(`${'x'.repeat(300)}${secret}${'y'.repeat(95)}bad`),
+      redact: (text: string) => redactor.text(text),
+    };
+    const result = await evaluateCheck({ ...plain, kind: 'notContains', value: 'bad' }, seen);
+    expect(result.actual).not.toContain('567890');
+  });
 });

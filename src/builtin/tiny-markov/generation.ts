@@ -50,7 +50,7 @@ export async function* generate(
     const dueMs =
       startedMs + pace.firstTokenMs + (pace.tokensPerSecond > 0 ? (index * 1000) / pace.tokensPerSecond : 0);
     const waitMs = dueMs - performance.now();
-    if (waitMs > 0) await delay(waitMs, undefined, { signal });
+    if (waitMs > 0) await delay(Math.ceil(waitMs), undefined, { signal });
     yield piece;
     index += 1;
   }

@@ -1,4 +1,5 @@
-// A word-level Markov model: what followed the last two words in the text it was trained on, else the last one, else any.
+// A word-level Markov model: what followed the last two words in the text it was trained on, else the last one, else
+// what begins a sentence.
 import type { Random } from './random.ts';
 import { tokensOf } from './tokens.ts';
 
@@ -28,14 +29,17 @@ export class MarkovModel {
     return { tokens: this.#tokens, contexts: this.#pairs.size + this.#words.size };
   }
 
-  /** The next token after `context`. Temperature 0 takes the most frequent follower; higher ones flatten the odds. */
+  /**
+   * The next token after `context`; a word that was never seen is followed by the beginning of a sentence. Temperature 0
+   * takes the most frequent follower; higher ones flatten the odds.
+   */
   next(context: readonly string[], temperature: number, random: Random): string {
     const last = context.at(-1);
     const beforeLast = context.at(-2);
     const pair =
       last === undefined || beforeLast === undefined ? undefined : this.#pairs.get(pairKey(beforeLast, last));
     const word = last === undefined ? undefined : this.#words.get(wordKey(last));
-    return pick(pair ?? word ?? this.#all, temperature, random);
+    return pick(pair ?? word ?? this.#words.get('.') ?? this.#all, temperature, random);
   }
 }
 

@@ -1,8 +1,9 @@
 // POST /api/chat and the lists that Ollama has, as Ollama answers them; durations are real, in nanoseconds.
 import { z } from 'zod';
 import { beginStream, type Exchange, RequestError, readJson, sendJson } from './exchange.ts';
-import { generate, promptTokens } from './generation.ts';
+import { promptTokens, type Request } from './generation.ts';
 import type { Served } from './served.ts';
+import { speak } from './speech.ts';
 
 const body = z.object({
   model: z.string(),
@@ -18,45 +19,54 @@ const body = z.object({
     .default({}),
 });
 
+type Body = z.output<typeof body>;
+
 const defaultMaxTokens = 256;
 const defaultTemperature = 0.8;
 
-export async function ollamaChat({ request, response, signal }: Exchange, served: Served): Promise<string> {
+export async function ollamaChat(exchange: Exchange, served: Served): Promise<string> {
+  const { request, response } = exchange;
   const parsed = body.safeParse(await readJson(request));
   if (!parsed.success) throw new RequestError(400, z.prettifyError(parsed.error));
-  const { model, messages, stream, options } = parsed.data;
-  if (withTag(model) !== withTag(served.name)) throw new RequestError(404, `model '${model}' not found`);
-  const line = (content: string, rest: object): string =>
-    `${JSON.stringify({ model, created_at: new Date().toISOString(), message: { role: 'assistant', content }, ...rest })}\n`;
-  if (messages.length === 0) {
-    sendJson(response, 200, JSON.parse(line('', { done: true, done_reason: 'load' })));
+  const asked = parsed.data;
+  if (withTag(asked.model) !== withTag(served.name)) throw new RequestError(404, `model '${asked.model}' not found`);
+  if (asked.messages.length === 0) {
+    sendJson(response, 200, { ...said(asked, ''), done: true, done_reason: 'load' });
     return 'loaded';
   }
+  if (asked.stream) beginStream(response, 'application/x-ndjson');
+  const clock = startClock();
+  const speech = await speak(exchange, served, requestOf(asked, served), (text) => {
+    clock.noteToken();
+    if (asked.stream) response.write(`${JSON.stringify({ ...said(asked, text), done: false })}\n`);
+  });
+  const last = {
+    ...said(asked, asked.stream ? '' : speech.text),
+    done: true,
+    done_reason: speech.finish,
+    ...clock.durations(),
+    prompt_eval_count: promptTokens(asked.messages),
+    eval_count: speech.tokens,
+  };
+  if (asked.stream) response.end(`${JSON.stringify(last)}\n`);
+  else sendJson(response, 200, last);
+  return `${speech.tokens} tokens, ${speech.finish}`;
+}
+
+function said({ model }: Body, content: string) {
+  return { model, created_at: new Date().toISOString(), message: { role: 'assistant', content } };
+}
+
+/** Without a limit, or with none that counts, an answer ends by itself or at the default. */
+function requestOf({ messages, options }: Body, served: Served): Request {
   const wanted = options.num_predict ?? -1;
-  const request_ = {
+  return {
     messages,
     maxTokens: wanted > 0 ? wanted : defaultMaxTokens,
     temperature: options.temperature ?? defaultTemperature,
     seed: options.seed ?? served.seed,
     stop: options.stop ?? [],
   };
-  const clock = startClock();
-  let text = '';
-  let made = 0;
-  let finish: string | null = null;
-  if (stream) beginStream(response, 'application/x-ndjson');
-  for await (const piece of generate(served.model, request_, served.pace, signal)) {
-    clock.noteFirst();
-    if (piece.text !== '') made += 1;
-    ({ finish } = piece);
-    if (!stream) text += piece.text;
-    else if (piece.text !== '') response.write(line(piece.text, { done: false }));
-  }
-  const counts = { prompt_eval_count: promptTokens(messages), eval_count: made };
-  const last = line(text, { done: true, done_reason: finish, ...clock.durations(), ...counts });
-  if (stream) response.end(last);
-  else sendJson(response, 200, JSON.parse(last));
-  return `${made} tokens, ${finish}`;
 }
 
 /** Reading the prompt lasts until the first token, generating from there to the end. */
@@ -64,7 +74,7 @@ function startClock() {
   const startedAt = process.hrtime.bigint();
   let firstAt: bigint | null = null;
   return {
-    noteFirst(): void {
+    noteToken(): void {
       firstAt ??= process.hrtime.bigint();
     },
     durations() {

@@ -1,8 +1,9 @@
 // POST /v1/chat/completions and GET /v1/models, as OpenAI-compatible servers answer them.
 import { z } from 'zod';
 import { beginStream, type Exchange, RequestError, readJson, sendJson } from './exchange.ts';
-import { generate, promptTokens } from './generation.ts';
+import { promptTokens, type Request } from './generation.ts';
 import type { Served } from './served.ts';
+import { type Speech, speak } from './speech.ts';
 
 const content = z.union([
   z.string(),
@@ -23,58 +24,65 @@ const body = z.object({
   stop: z.union([z.string(), z.array(z.string())]).nullish(),
 });
 
+type Body = z.output<typeof body>;
+
 const defaultMaxTokens = 256;
 const defaultTemperature = 1;
 
-export async function openaiChat({ request, response, signal }: Exchange, served: Served): Promise<string> {
-  const parsed = body.safeParse(await readJson(request));
+export async function openaiChat(exchange: Exchange, served: Served): Promise<string> {
+  const parsed = body.safeParse(await readJson(exchange.request));
   if (!parsed.success) throw new RequestError(400, z.prettifyError(parsed.error));
-  const { model, messages, stream, stream_options, temperature, seed, stop, ...rest } = parsed.data;
+  const { model, stream } = parsed.data;
   if (model !== served.name) throw new RequestError(404, `The model \`${model}\` does not exist.`);
-  const pieces = generate(
-    served.model,
-    {
-      messages,
-      maxTokens: rest.max_completion_tokens ?? rest.max_tokens ?? defaultMaxTokens,
-      temperature: temperature ?? defaultTemperature,
-      seed: seed ?? served.seed,
-      stop: typeof stop === 'string' ? [stop] : (stop ?? []),
-    },
-    served.pace,
-    signal,
-  );
-  const about = { id: `chatcmpl-${served.nextId()}`, created: Math.floor(Date.now() / 1000), model };
-  const usage = (completion: number) => {
-    const prompt = promptTokens(messages);
-    return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
+  const { tokens, finish } = await (stream ? streamed : whole)(exchange, served, parsed.data);
+  return `${tokens} tokens, ${finish}`;
+}
+
+async function whole(exchange: Exchange, served: Served, asked: Body): Promise<Speech> {
+  const speech = await speak(exchange, served, requestOf(asked, served), () => undefined);
+  const message = { role: 'assistant', content: speech.text };
+  sendJson(exchange.response, 200, {
+    ...about(served, 'chat.completion'),
+    choices: [{ index: 0, message, finish_reason: speech.finish }],
+    usage: usage(asked, speech),
+  });
+  return speech;
+}
+
+async function streamed(exchange: Exchange, served: Served, asked: Body): Promise<Speech> {
+  const { response } = exchange;
+  const shared = about(served, 'chat.completion.chunk');
+  const send = (choices: readonly object[], extra: object = {}): void => {
+    response.write(`data: ${JSON.stringify({ ...shared, choices, ...extra })}\n\n`);
   };
-  let made = 0;
-  let text = '';
-  let finish: string | null = null;
-  const send = (choices: unknown[], extra: object = {}): void =>
-    void response.write(
-      `data: ${JSON.stringify({ ...about, object: 'chat.completion.chunk', choices, ...extra })}\n\n`,
-    );
-  if (stream) beginStream(response, 'text/event-stream');
-  for await (const piece of pieces) {
-    if (piece.text !== '') made += 1;
-    ({ finish } = piece);
-    if (!stream) text += piece.text;
-    else if (piece.text !== '') {
-      const delta = made === 1 ? { role: 'assistant', content: piece.text } : { content: piece.text };
-      send([{ index: 0, delta, finish_reason: null }]);
-    }
-  }
-  if (stream) {
-    send([{ index: 0, delta: {}, finish_reason: finish }]);
-    if (stream_options?.include_usage === true) send([], { usage: usage(made) });
-    response.end('data: [DONE]\n\n');
-  } else {
-    const message = { role: 'assistant', content: text };
-    const choices = [{ index: 0, message, finish_reason: finish }];
-    sendJson(response, 200, { ...about, object: 'chat.completion', choices, usage: usage(made) });
-  }
-  return `${made} tokens, ${finish}`;
+  beginStream(response, 'text/event-stream');
+  const speech = await speak(exchange, served, requestOf(asked, served), (text, number) => {
+    const delta = number === 1 ? { role: 'assistant', content: text } : { content: text };
+    send([{ index: 0, delta, finish_reason: null }]);
+  });
+  send([{ index: 0, delta: {}, finish_reason: speech.finish }]);
+  if (asked.stream_options?.include_usage === true) send([], { usage: usage(asked, speech) });
+  response.end('data: [DONE]\n\n');
+  return speech;
+}
+
+function requestOf(asked: Body, served: Served): Request {
+  return {
+    messages: asked.messages,
+    maxTokens: asked.max_completion_tokens ?? asked.max_tokens ?? defaultMaxTokens,
+    temperature: asked.temperature ?? defaultTemperature,
+    seed: asked.seed ?? served.seed,
+    stop: typeof asked.stop === 'string' ? [asked.stop] : (asked.stop ?? []),
+  };
+}
+
+function about(served: Served, object: string) {
+  return { id: `chatcmpl-${served.nextId()}`, object, created: Math.floor(Date.now() / 1000), model: served.name };
+}
+
+function usage({ messages }: Body, { tokens }: Speech) {
+  const prompt = promptTokens(messages);
+  return { prompt_tokens: prompt, completion_tokens: tokens, total_tokens: prompt + tokens };
 }
 
 export function openaiModels({ response }: Exchange, served: Served): string {

@@ -49,13 +49,13 @@ function attempt(call: Call, answer: Answer, limits: TaskLimits): Promise<Attemp
       finish({ kind: 'interrupted' });
       request.destroy();
     };
+    // It stays attached after the end: destroying a request can raise an error that nobody waits for.
+    request.on('error', (error) => finish({ kind: 'disconnected', error }, isStale(request, error, answer)));
     if (limits.signal.aborted) {
       interrupted();
       return;
     }
     limits.signal.addEventListener('abort', interrupted);
-    // It stays attached after the end: destroying a request can raise an error that nobody waits for.
-    request.on('error', (error) => finish({ kind: 'disconnected', error }, isStale(request, error, answer)));
     request.on('response', (response) => {
       answer.headersAt = performance.now();
       const contentType = response.headers['content-type'] ?? '';
@@ -116,8 +116,8 @@ function follow(response: IncomingMessage, api: ChatApi, answer: Answer, finish:
     conclude();
   });
   // Without `end` before it: the connection broke, or was given up after the end of the answer.
-  response.on('error', (error) => {
-    if (!answer.over) answer.broken(`broke the connection off after ${answer.characters} characters`, error.message);
+  response.on('error', () => {
+    if (!answer.over) answer.broken(`broke the connection off after ${answer.characters} characters`);
   });
   response.on('close', conclude);
 }

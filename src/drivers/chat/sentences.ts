@@ -28,7 +28,7 @@ export function whyNoAnswer(asked: Asked, end: Failure, answer: Answer): string 
     case 'not-streamed':
       return `${service} answered POST ${address} with ${oneLine(end.contentType)}, not with a stream${said(asked, end.body)}`;
     case 'disconnected':
-      return disconnected(asked, end.error, answer);
+      return disconnected(asked, end.error);
     case 'faulty':
       return faulty(asked, service, answer);
     default:
@@ -51,12 +51,16 @@ function progress({ sentAt, headersAt, firstTextAt, lastTextAt, characters }: An
   return `${plural(characters)} had come, the first after ${first}, the last after ${seconds(lastTextAt - sentAt)}`;
 }
 
-function disconnected({ target, api }: Asked, error: Error, answer: Answer): string {
+/** Before an answer began; a broken answer is a fault of the answer. */
+function disconnected({ target, api }: Asked, error: Error): string {
   const code = 'code' in error ? String(error.code) : '';
   const service = `service "${target.service}"`;
+  const detail = oneLine(error.message);
   if (code === 'ECONNREFUSED') return `${service} refused the connection to ${target.url}: nothing listens there`;
-  const what = answer.headersAt === null ? 'before it answered' : `after ${plural(answer.characters)}`;
-  return `${service} broke the connection to ${target.url}${api.path} off ${what} (${oneLine(error.message)})`;
+  if (code.startsWith('HPE_'))
+    return `${service} answered POST ${target.url}${api.path} with something that is not HTTP (${detail})`;
+  if (code !== 'ECONNRESET' && code !== 'EPIPE') return `${service} could not be reached at ${target.url} (${detail})`;
+  return `${service} broke the connection to ${target.url} off before it answered (${detail})`;
 }
 
 function faulty({ redact }: Asked, service: string, { fault, characters }: Answer): string {

@@ -1,7 +1,7 @@
 // The outputs of a step: files from its first byte on, so that nothing is lost and nothing is held in memory while it runs.
 // Afterwards they are freed of secrets and bounded, and a result shows their beginning and end.
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { open, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { FileContent } from '../../checks/evidence.ts';
 import { artifactLimitBytes, cutNote, endOfCharacter, shownCharacters } from '../artifacts.ts';
@@ -18,7 +18,7 @@ const beyondLimit = 64 * 1024;
 export function openOutput(runDirectory: string, name: string): OutputFile {
   const path = `artifacts/${name}`;
   mkdirSync(join(runDirectory, 'artifacts'), { recursive: true });
-  return { path, descriptor: openSync(join(runDirectory, path), 'w') };
+  return { path, descriptor: openSync(join(runDirectory, path), 'w+') };
 }
 
 export interface SettledOutput {
@@ -28,28 +28,46 @@ export interface SettledOutput {
   readonly clean: string;
 }
 
-/** Nobody may write any more. */
-export async function settleOutput(
-  runDirectory: string,
-  { path, descriptor }: OutputFile,
-  redact: (text: string) => string,
-): Promise<SettledOutput> {
-  closeSync(descriptor);
-  const file = join(runDirectory, path);
-  const { bytes, size } = await firstBytes(file, artifactLimitBytes + beyondLimit);
-  const raw = bytes.toString();
-  const clean = redact(raw);
-  if (clean !== raw) await writeFile(file, clean);
-  const length = clean === raw ? size : Buffer.byteLength(clean);
-  if (length > artifactLimitBytes) {
-    await truncate(file, endOfCharacter(bytes, artifactLimitBytes));
-    await writeFile(file, cutNote(size), { flag: 'a' });
+/** Nobody may write any more. The descriptor is closed; the file may have been removed by the step itself. */
+export function settleOutput({ descriptor }: OutputFile, redact: (text: string) => string): SettledOutput {
+  try {
+    const { size } = fstatSync(descriptor);
+    const bytes = firstBytes(descriptor, Math.min(size, artifactLimitBytes + beyondLimit));
+    const raw = bytes.toString();
+    const clean = redact(raw);
+    const kept = clean === raw ? bytes : Buffer.from(clean);
+    if (clean !== raw) rewrite(descriptor, kept);
+    if (size > artifactLimitBytes) {
+      const end = endOfCharacter(kept, artifactLimitBytes);
+      ftruncateSync(descriptor, end);
+      writeSync(descriptor, cutNote(size), end);
+    }
+    return { raw, clean };
+  } finally {
+    closeSync(descriptor);
   }
-  return { raw, clean };
 }
 
-export async function removeOutput(runDirectory: string, { path }: OutputFile): Promise<void> {
-  await rm(join(runDirectory, path));
+export function removeOutput(runDirectory: string, { path }: OutputFile): void {
+  rmSync(join(runDirectory, path), { force: true });
+}
+
+function firstBytes(descriptor: number, length: number): Buffer {
+  const buffer = Buffer.alloc(length);
+  let filled = 0;
+  while (filled < length) {
+    const read = readSync(descriptor, buffer, filled, length - filled, filled);
+    if (read === 0) break;
+    filled += read;
+  }
+  return buffer.subarray(0, filled);
+}
+
+function rewrite(descriptor: number, bytes: Buffer): void {
+  ftruncateSync(descriptor, 0);
+  for (let written = 0; written < bytes.length; ) {
+    written += writeSync(descriptor, bytes, written, bytes.length - written, written);
+  }
 }
 
 /** At most 2,000 characters: where it is longer, the first and the last of them. */
@@ -75,23 +93,11 @@ export async function readTarget(cwd: string, path: string): Promise<FileContent
     if (found.isDirectory()) return { kind: 'closed', why: 'is a directory' };
     if (!found.isFile()) return { kind: 'closed', why: 'is not a regular file' };
     if (found.size > artifactLimitBytes) return { kind: 'closed', why: 'is larger than 50 MiB and was not read' };
-    return { kind: 'text', text: (await firstBytes(file, artifactLimitBytes)).bytes.toString() };
+    return { kind: 'text', text: await readFile(file, 'utf8') };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
     if (code === '') throw error;
     return { kind: 'closed', why: `cannot be read (${code})` };
-  }
-}
-
-async function firstBytes(file: string, limit: number): Promise<{ readonly bytes: Buffer; readonly size: number }> {
-  const handle = await open(file);
-  try {
-    const { size } = await handle.stat();
-    const buffer = Buffer.alloc(Math.min(size, limit));
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-    return { bytes: buffer.subarray(0, bytesRead), size };
-  } finally {
-    await handle.close();
   }
 }

@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+import { Answer } from '../../../src/drivers/chat/answer.ts';
+import { chatMetrics } from '../../../src/drivers/chat/chat-metrics.ts';
+
+/** An answer of which a piece came at each of the given times, sent at `sentAt`. */
+function answerAt(sentAt: number, contentAt: readonly number[], tokens: number, endAt: number): Answer {
+  const answer = new Answer();
+  answer.sentAt = sentAt;
+  for (const at of contentAt) {
+    answer.at = at;
+    answer.content('x');
+  }
+  answer.at = endAt;
+  answer.finish('stop');
+  answer.figures({ outputTokens: tokens });
+  answer.end();
+  return answer;
+}
+
+it('computes the worked example: a role at 100, reasoning from 400, content from 900 to 1900, usage at 1912', () => {
+  const answer = new Answer();
+  answer.sentAt = 0;
+  answer.at = 100;
+  answer.at = 400;
+  answer.reasoning('Let me think');
+  answer.at = 900;
+  answer.content('Par');
+  answer.at = 1900;
+  answer.content('is');
+  answer.at = 1910;
+  answer.finish('stop');
+  answer.at = 1912;
+  answer.figures({ outputTokens: 51 });
+  answer.end();
+  const metrics = chatMetrics([answer]);
+  expect(metrics).toMatchObject({ ttftMs: 400, ttfcMs: 900, e2eMs: 1912, outputTokens: 51, tokenSource: 'server' });
+  expect(metrics['decodeTokensPerSecond']).toBeCloseTo(33.333, 3);
+  expect(metrics['e2eTokensPerSecond']).toBeCloseTo(26.674, 3);
+  expect(metrics).toMatchObject({ chunkGapP50Ms: 750, chunkGapMaxMs: 1000, finishReason: 'stop' });
+});
+
+it('has no speed of generation for a single token, or where everything came at once', () => {
+  expect(chatMetrics([answerAt(0, [10, 20], 1, 30)])).not.toHaveProperty('decodeTokensPerSecond');
+  expect(chatMetrics([answerAt(0, [10, 10], 5, 10)])).not.toHaveProperty('decodeTokensPerSecond');
+  const conversation = [answerAt(0, [10, 10], 5, 10), answerAt(20, [30, 40], 5, 40)];
+  expect(chatMetrics(conversation)).not.toHaveProperty('decodeTokensPerSecond');
+});
+
+it('has no tokens where the server does not count them, however many pieces came', () => {
+  const answer = new Answer();
+  answer.at = 5;
+  answer.content('a');
+  answer.at = 9;
+  answer.content('b');
+  answer.end();
+  const metrics = chatMetrics([answer]);
+  expect(metrics).toMatchObject({ tokenSource: 'none', ttftMs: 5, e2eMs: 9, chunkGapMaxMs: 4 });
+  for (const name of ['outputTokens', 'decodeTokensPerSecond', 'e2eTokensPerSecond', 'finishReason']) {
+    expect(metrics).not.toHaveProperty(name);
+  }
+});
+
+it('reports the slowest turn of a conversation, and divides sums', () => {
+  const first = answerAt(100, [200, 300], 11, 400);
+  const second = answerAt(1000, [1300, 1400], 21, 1500);
+  const metrics = chatMetrics([first, second]);
+  expect(metrics).toMatchObject({ ttftMs: 300, e2eMs: 800, outputTokens: 32 });
+  expect(metrics['decodeTokensPerSecond']).toBeCloseTo(150, 9);
+  expect(metrics['e2eTokensPerSecond']).toBeCloseTo(40, 9);
+});
+
+it('has no first text and no gaps where no text came', () => {
+  const answer = new Answer();
+  answer.at = 7;
+  answer.figures({ outputTokens: 0 });
+  answer.end();
+  expect(chatMetrics([answer])).toEqual({ e2eMs: 7, outputTokens: 0, tokenSource: 'server', e2eTokensPerSecond: 0 });
+});
+
+it('interpolates the median of an even number of gaps', () => {
+  expect(chatMetrics([answerAt(0, [0, 1, 3, 7, 15], 5, 15)])).toMatchObject({ chunkGapP50Ms: 3, chunkGapMaxMs: 8 });
+});
