@@ -120,14 +120,16 @@ async function runSession(
   signals: Signals,
   { request, folder, snapshot }: Beginning,
 ): Promise<Conclusion> {
-  signals.onStop((signal) => session.post({ type: 'stop.asked', reason: { kind: 'signal', signal } }));
   signals.onKill(() => {
     reporter.abandon();
     supervisor.killAll();
   });
   telemetry.start();
   try {
-    return await session.run(runStarted(request, folder, snapshot));
+    const conclusion = session.run(runStarted(request, folder, snapshot));
+    // Only now: a stop that was asked for before anything began must not come before the beginning.
+    signals.onStop((signal) => session.post({ type: 'stop.asked', reason: { kind: 'signal', signal } }));
+    return await conclusion;
   } finally {
     await telemetry.stop();
   }

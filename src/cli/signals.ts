@@ -5,8 +5,11 @@ import { bugReport } from './guarded.ts';
 const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export type StopSignal = (typeof names)[number];
 
+/** 128 + SIGQUIT, which means: at once. */
+const quitCode = 131;
+
 export interface Signals {
-  /** Who is told of the first signal; the last one that was set. */
+  /** Who is told of the first signal: the last one that was set. One that came before anybody was set is told at once. */
   onStop(handler: (signal: StopSignal) => void): void;
   /** Runs synchronously before the process ends at once. */
   onKill(handler: () => void): void;
@@ -16,7 +19,8 @@ export interface Signals {
 }
 
 export function watchSignals(): Signals {
-  let stop: (signal: StopSignal) => void = () => {};
+  let stop: ((signal: StopSignal) => void) | null = null;
+  let untold: StopSignal | null = null;
   let kill: () => void = () => {};
   let asked = false;
 
@@ -27,20 +31,25 @@ export function watchSignals(): Signals {
   const onSignal = (signal: StopSignal): void => {
     if (asked) endNow(exitCodes[signal]);
     asked = true;
-    stop(signal);
+    if (stop === null) untold = signal;
+    else stop(signal);
   };
+  const onQuit = (): never => endNow(quitCode);
   const onBug = (error: unknown): void => {
     kill();
     process.stderr.write(bugReport(error));
     process.exit(1);
   };
   for (const name of names) process.on(name, onSignal);
+  process.on('SIGQUIT', onQuit);
   process.on('uncaughtException', onBug);
   process.on('unhandledRejection', onBug);
 
   return {
     onStop: (handler) => {
       stop = handler;
+      if (untold !== null) handler(untold);
+      untold = null;
     },
     onKill: (handler) => {
       kill = handler;
@@ -51,6 +60,7 @@ export function watchSignals(): Signals {
     },
     release() {
       for (const name of names) process.off(name, onSignal);
+      process.off('SIGQUIT', onQuit);
       process.off('uncaughtException', onBug);
       process.off('unhandledRejection', onBug);
     },

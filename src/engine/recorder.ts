@@ -1,5 +1,6 @@
 // The only place that numbers events. Order for each: journal (on the disk before a finished trial is announced), domain
 // file, then everyone who listens. A failure of the first two ends the run; anyone else who fails is detached and named.
+import { exitCodes, UserError } from '../domain/errors.ts';
 import { journalVersion, type RecordedEvent, type SessionEvent } from '../domain/events.ts';
 import type { Redactor } from '../domain/redaction.ts';
 
@@ -27,12 +28,14 @@ export interface RecorderOptions {
 }
 
 /** A required writer failed: the run ends with exit code 3. */
-export class RecordingError extends Error {
+export class RecordingError extends UserError {
   readonly writer: string;
 
   constructor(writer: string, cause: unknown) {
-    super(`${writer} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super('not-recorded', `${writer} cannot be written: ${why}`, exitCodes.cannotGoOn);
     this.name = 'RecordingError';
+    this.cause = cause;
     this.writer = writer;
   }
 }
@@ -64,10 +67,11 @@ export class Recorder {
     this.#announce((observer) => observer.onTick?.());
   }
 
-  /** Tells observers of an event that can no longer be written. */
+  /** Tells observers of an event that can no longer be written, and lets them write what they hold back; never throws. */
   announceUnrecorded(event: SessionEvent): void {
     const { recorded, line } = this.#number(event);
-    this.#announce((observer) => observer.onEvent(recorded, line));
+    this.#tell((observer) => observer.onEvent(recorded, line));
+    this.#tell((observer) => observer.onTick?.());
   }
 
   #number(event: SessionEvent): { recorded: RecordedEvent; line: string } {
@@ -86,6 +90,14 @@ export class Recorder {
   }
 
   #announce(tell: (observer: Observer) => void): void {
+    for (const { name, error } of this.#tell(tell)) {
+      const detail = error instanceof Error ? error.message : String(error);
+      this.record({ type: 'notice.raised', level: 'warning', message: `${name} failed and was detached: ${detail}` });
+    }
+  }
+
+  /** Detaches those that fail, and gives them. */
+  #tell(tell: (observer: Observer) => void): readonly { readonly name: string; readonly error: unknown }[] {
     const failed: { name: string; error: unknown }[] = [];
     for (const observer of this.#observers) {
       try {
@@ -94,12 +106,9 @@ export class Recorder {
         failed.push({ name: observer.name, error });
       }
     }
-    if (failed.length === 0) return;
+    if (failed.length === 0) return failed;
     const names = new Set(failed.map(({ name }) => name));
     this.#observers = this.#observers.filter((observer) => !names.has(observer.name));
-    for (const { name, error } of failed) {
-      const detail = error instanceof Error ? error.message : String(error);
-      this.record({ type: 'notice.raised', level: 'warning', message: `${name} failed and was detached: ${detail}` });
-    }
+    return failed;
   }
 }

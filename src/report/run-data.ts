@@ -1,5 +1,5 @@
 // A recorded run as the report sees it: facts, counts and, per domain, the results one at a time. What is null was not recorded.
-import type { HostSummary, NoticeLevel, RunMode, RunOutcome, RunStatus, StopReason } from '../domain/events.ts';
+import type { HostSummary, NoticeLevel, RunOutcome, RunStatus, StopReason } from '../domain/events.ts';
 import type { JsonObject } from '../domain/plan.ts';
 import type { TrialResult } from '../domain/results.ts';
 import type { Filters } from '../domain/schedule.ts';
@@ -23,7 +23,7 @@ export interface RunData {
   readonly durationMs: number | null;
   readonly runnerVersion: string | null;
   readonly triggeredBy: string | null;
-  readonly mode: RunMode | null;
+  readonly mode: string | null;
   readonly filters: Filters | null;
   readonly plan: { readonly name: string; readonly file: string; readonly version: string | null } | null;
   /** The plan as it was written, `${…}` unresolved. */

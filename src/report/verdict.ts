@@ -45,7 +45,7 @@ function incomplete(run: RunData): string[] {
     sentences.push('The run did not finish, or is still going on: this report shows what was recorded until now.');
   }
   if (run.stoppedBy !== null) sentences.push(`The run was ${describeStop(run.stoppedBy)}.`);
-  if (run.mode === 'filtered' && run.filters !== null) {
+  if (run.mode !== 'full' && run.filters !== null) {
     sentences.push(`Only a part of the plan was selected (${describeFilters(run.filters)}).`);
   }
   return sentences;

@@ -75,7 +75,9 @@ export function startGpuMonitor(options: GpuMonitorOptions): GpuMonitor {
     async stop() {
       stop.abort();
       // A process that waits for a sick driver cannot be ended, not even by SIGKILL, until the driver lets it go.
-      await Promise.race([watched, pause(endLimitMs)]);
+      const ended = new AbortController();
+      await Promise.race([watched, pause(endLimitMs, ended.signal)]);
+      ended.abort(); // a timer that runs on would keep the whole program waiting
     },
   };
 }
