@@ -3,6 +3,7 @@
 import { oneLine } from '../../domain/text.ts';
 import { failureBlocks } from './failure-text.ts';
 import { figureLines } from './figures-text.ts';
+import { filled } from './filled.ts';
 import { counted, duration } from './format.ts';
 import { createPaint, type Paint } from './paint.ts';
 import type { Digest, RunEnd, SkipGroup } from './run-digest.ts';
@@ -25,7 +26,7 @@ export function summaryText(digest: Digest, { color, width, folder }: SummarySty
   const sections = [
     failuresSection(digest, paint, width),
     flakySection(digest, paint),
-    skippedSection(digest.skipped, paint),
+    skippedSection(digest.skipped, paint, width),
     figureLines(digest.loadouts, paint),
     endSection(digest, paint, folder),
   ];
@@ -57,14 +58,15 @@ function flakySection({ flaky, moreFlaky }: Digest, paint: Paint): string[] {
   return [`${paint.yellow('Flaky')}: passed, but only after a failed attempt`, ...names, ...more];
 }
 
-function skippedSection(groups: readonly SkipGroup[], paint: Paint): string[] {
+function skippedSection(groups: readonly SkipGroup[], paint: Paint, width: number): string[] {
   if (groups.length === 0) return [];
   return [
     paint.yellow('Skipped'),
     ...groups.flatMap(({ reason, tests, more }) => {
       const shown = tests.slice(0, namesShown).map(oneLine).join(', ');
       const rest = tests.length - Math.min(tests.length, namesShown) + more;
-      return [`  ${oneLine(reason)}`, paint.dim(`    ${shown}${rest > 0 ? ` … and ${rest} more` : ''}`)];
+      const names = filled(`${shown}${rest > 0 ? ` … and ${rest} more` : ''}`, width, '    ');
+      return [...filled(oneLine(reason), width, '  '), ...names.map(paint.dim)];
     }),
   ];
 }
