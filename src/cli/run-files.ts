@@ -5,6 +5,7 @@ import { exitCodes, UserError } from '../domain/errors.ts';
 import type { TelemetrySample } from '../domain/events.ts';
 import type { Redactor } from '../domain/redaction.ts';
 import type { Schedule } from '../domain/schedule.ts';
+import { jsonText } from '../domain/text.ts';
 import type { Observer, RequiredWriter } from '../engine/recorder.ts';
 import { createDomainResults } from '../projections/domain-results.ts';
 import { createJournal } from '../projections/journal.ts';
@@ -45,7 +46,7 @@ export function openRunFiles(directory: string, { schedule, snapshot, redactor }
         createProgressionLog((text) => progression.append(text)),
         systemInfo,
       ],
-      onSample: (sample) => telemetry.append(`${JSON.stringify(sample)}\n`),
+      onSample: (sample) => telemetry.append(`${jsonText(sample)}\n`),
       close() {
         results.close();
         for (const opened of [journal, progression, telemetry]) opened.close();

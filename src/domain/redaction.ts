@@ -1,5 +1,7 @@
 // Secrets stay out of everything that is written or printed: values are replaced before text leaves the program.
 
+import { jsonText } from './text.ts';
+
 export const redacted = '[redacted]';
 
 /** Shorter values are left alone: they occur in ordinary text. */
@@ -16,7 +18,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   // Longest first, so that a secret which contains another one goes whole.
   const values = [...new Set(secrets)].filter((value) => value.length >= shortestSecret);
   values.sort((a, b) => b.length - a.length);
-  const escaped = values.map((value) => JSON.stringify(value).slice(1, -1));
+  const escaped = values.map((value) => jsonText(value).slice(1, -1));
   return {
     text: (text) => replaceEach(text, values),
     json: (json) => replaceEach(json, escaped),

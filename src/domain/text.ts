@@ -13,6 +13,15 @@ export function oneLine(text: string): string {
   return plainText(text).replace(/\s+/g, ' ').trim();
 }
 
+const rawInJson = /[\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+/** JSON text in which nothing can steer a terminal: JSON itself escapes only the controls below U+0020. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value).replace(rawInJson, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}
+
 /** At most `length` characters, the last one an ellipsis where something was cut; never half a surrogate pair. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;

@@ -3,6 +3,7 @@
 import { exitCodes, UserError } from '../domain/errors.ts';
 import { journalVersion, type RecordedEvent, type SessionEvent } from '../domain/events.ts';
 import type { Redactor } from '../domain/redaction.ts';
+import { jsonText } from '../domain/text.ts';
 
 /** A writer without which the run cannot go on. `line` is the JSON text of `recorded`. */
 export interface RequiredWriter {
@@ -84,7 +85,7 @@ export class Recorder {
       elapsedMs: Math.round((now() - startedAt) * 1000) / 1000,
       event,
     };
-    const plain = JSON.stringify(recorded);
+    const plain = jsonText(recorded);
     const line = redactor.json(plain);
     return { recorded: line === plain ? recorded : JSON.parse(line), line };
   }

@@ -1,5 +1,6 @@
 // {domain}.json: an array of result objects, oldest first, one per finished trial attempt, valid JSON at every moment.
 import type { RecordedEvent } from '../domain/events.ts';
+import { jsonText } from '../domain/text.ts';
 import type { JsonArrayFile } from '../system/json-array-file.ts';
 
 /** `open` makes the file of one domain; it is called at the domain's first result. */
@@ -20,7 +21,7 @@ export function createDomainResults(open: (domain: string) => JsonArrayFile) {
         file = open(domain);
         files.set(domain, file);
       }
-      file.append(JSON.stringify(event.result));
+      file.append(jsonText(event.result));
     },
     close(): void {
       for (const file of files.values()) file.close();

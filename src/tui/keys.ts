@@ -15,6 +15,7 @@ export type KeyAction =
 
 const letters: Readonly<Record<string, KeyAction>> = {
   q: 'stop',
+  '\u0003': 'stop', // Ctrl-C within such a piece of text
   k: 'up',
   j: 'down',
   g: 'top',
@@ -33,14 +34,20 @@ export const keyHelp: readonly (readonly [string, string])[] = [
   ['?', 'this help'],
 ];
 
-export function keyAction(input: string, key: Key): KeyAction | null {
-  if (key.ctrl) return input === 'c' ? 'stop' : null;
+/** More than one where keys came faster than they were read: they arrive as one piece of text. */
+export function keyActions(input: string, key: Key): readonly KeyAction[] {
+  const named = namedKey(key);
+  if (named !== null) return [named];
+  if (key.ctrl) return input === 'c' ? ['stop'] : [];
+  return [...input].flatMap((letter) => letters[letter] ?? []);
+}
+
+function namedKey(key: Key): KeyAction | null {
   if (key.upArrow) return 'up';
   if (key.downArrow) return 'down';
   if (key.pageUp) return 'pageUp';
   if (key.pageDown) return 'pageDown';
   if (key.home) return 'top';
   if (key.end) return 'bottom';
-  if (key.escape) return 'back';
-  return letters[input] ?? null;
+  return key.escape ? 'back' : null;
 }

@@ -63,6 +63,28 @@ it('detaches an observer that fails, says so, and goes on', () => {
   expect(heard).toEqual(['one', 'progression.log failed and was detached: EIO', 'two']);
 });
 
+it('tells of the end although nothing can be written any more, whoever else fails', () => {
+  const heard: string[] = [];
+  const fail = (): never => {
+    throw new Error('ENOSPC');
+  };
+  const screen: Observer = {
+    name: 'screen',
+    onEvent: ({ event }) => void heard.push(event.type === 'notice.raised' ? event.message : event.type),
+    onTick: () => void heard.push('last chance'),
+  };
+  const subject = recorder({
+    required: [{ name: 'events.jsonl', write: fail }],
+    observers: [
+      { name: 'progression.log', onEvent: fail },
+      { name: 'run.json', onEvent: () => {}, onTick: fail },
+      screen,
+    ],
+  });
+  subject.announceUnrecorded(notice('the end'));
+  expect(heard).toEqual(['the end', 'last chance']);
+});
+
 it('redacts secrets for writers and observers alike', () => {
   const lines: string[] = [];
   const heard: string[] = [];

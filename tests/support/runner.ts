@@ -2,7 +2,7 @@
 // Everything that it starts inherits a mark, by which the test proves at its end that nothing is left running.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -110,16 +110,19 @@ export class Workspace {
   }
 
   /** Waits for an event of the only run, from its journal. */
-  event(type: string, wanted: (event: { readonly [key: string]: unknown }) => boolean = () => true): Promise<object> {
-    return until(
-      () => {
-        const folder = this.runFolder();
-        if (folder === null) return null;
-        return openRun(folder).events.find((event) => event.type === type && wanted({ ...event })) ?? null;
-      },
-      `the event ${type}`,
-      20_000,
-    );
+  async event(
+    type: string,
+    wanted: (event: { readonly [key: string]: unknown }) => boolean = () => true,
+  ): Promise<void> {
+    let seen = 0;
+    const happened = (): boolean => {
+      const folder = this.runFolder();
+      const size = folder === null ? 0 : (statSync(join(folder, 'events.jsonl'), { throwIfNoEntry: false })?.size ?? 0);
+      if (folder === null || size === seen) return false;
+      seen = size;
+      return openRun(folder).events.some((event) => event.type === type && wanted({ ...event }));
+    };
+    await until(happened, `the event ${type}`, 20_000);
   }
 
   /** Live processes that came from here, by pid with a name. */

@@ -31,7 +31,11 @@ export interface TerminalCommand {
   readonly env: NodeJS.ProcessEnv;
 }
 
-export function openTerminal(test: TestEnd, { columns, rows }: TerminalSize, command: TerminalCommand): TerminalSession {
+export function openTerminal(
+  test: TestEnd,
+  { columns, rows }: TerminalSize,
+  command: TerminalCommand,
+): TerminalSession {
   const size = { cols: columns, rows };
   const terminal = new headless.Terminal({ ...size, allowProposedApi: true, scrollback: 5000 });
   const env = { ...command.env, TERM: 'xterm-256color', FORCE_COLOR: '1', CI: 'false' };

@@ -1,7 +1,7 @@
 import type { Key } from 'ink';
 import { describe, expect, it } from 'vitest';
 import type { LogLine } from '../../src/projections/dashboard/state.ts';
-import { keyAction } from '../../src/tui/keys.ts';
+import { keyActions } from '../../src/tui/keys.ts';
 import { followingLog, type LogView, logWindow, scrollLog } from '../../src/tui/log-view.ts';
 
 const noKey: Key = {
@@ -36,22 +36,22 @@ function lines(count: number, first = 1): LogLine[] {
 
 describe('keys', () => {
   it('stop with q and Ctrl-C, and nothing else that holds the control key', () => {
-    expect(keyAction('q', noKey)).toBe('stop');
-    expect(keyAction('c', { ...noKey, ctrl: true })).toBe('stop');
-    expect(keyAction('c', noKey)).toBeNull();
-    expect(keyAction('q', { ...noKey, ctrl: true })).toBeNull();
+    expect(keyActions('q', noKey)).toEqual(['stop']);
+    expect(keyActions('c', { ...noKey, ctrl: true })).toEqual(['stop']);
+    expect(keyActions('c', noKey)).toEqual([]);
+    expect(keyActions('q', { ...noKey, ctrl: true })).toEqual([]);
+  });
+
+  it('count each, also where several arrive in one piece', () => {
+    expect(keyActions('qq', noKey)).toEqual(['stop', 'stop']);
+    expect(keyActions('\u0003\u0003', noKey)).toEqual(['stop', 'stop']);
+    expect(keyActions('jjx?', noKey)).toEqual(['down', 'down', 'help']);
   });
 
   it('know both the arrows and the letters', () => {
-    expect(keyAction('', { ...noKey, upArrow: true })).toBe(keyAction('k', noKey));
-    expect(keyAction('', { ...noKey, end: true })).toBe(keyAction('G', noKey));
-    expect(['j', 'g', 'f', '?', 'x'].map((key) => keyAction(key, noKey))).toEqual([
-      'down',
-      'top',
-      'problems',
-      'help',
-      null,
-    ]);
+    expect(keyActions('', { ...noKey, upArrow: true })).toEqual(keyActions('k', noKey));
+    expect(keyActions('', { ...noKey, end: true })).toEqual(keyActions('G', noKey));
+    expect(keyActions('jgf?x', noKey)).toEqual(['down', 'top', 'problems', 'help']);
   });
 });
 

@@ -1,8 +1,8 @@
 // The whole screen. It draws snapshots of the store and turns keys into commands and into movements of the log.
 import { Box, useInput, useWindowSize } from 'ink';
-import { useReducer, useState, useSyncExternalStore } from 'react';
+import { useReducer, useRef, useState, useSyncExternalStore } from 'react';
 import type { DashboardState } from '../../projections/dashboard/state.ts';
-import { keyAction } from '../keys.ts';
+import { keyActions } from '../keys.ts';
 import { type Layout, layoutFor } from '../layout.ts';
 import { followingLog, logWindow, scrollLog } from '../log-view.ts';
 import type { DashboardStore } from '../store.ts';
@@ -24,24 +24,27 @@ export function Dashboard({ store, onCommand, keys }: DashboardProps) {
   const layout = layoutOf(state, useWindowSize());
   const [view, setView] = useState(followingLog);
   const [help, toggleHelp] = useReducer((shown: boolean, wanted: boolean | null) => wanted ?? !shown, false);
-  const [stops, setStops] = useState(0);
+  const [stopping, setStopping] = useState(false);
+  const stops = useRef(0);
   const window = logWindow(view, state.log, layout.log);
 
   useInput(
     (input, key) => {
-      const action = keyAction(input, key);
-      if (action === null) return;
-      if (action === 'stop') {
-        setStops(stops + 1);
-        onCommand({ type: stops === 0 ? 'stop' : 'kill' });
-      } else if (action === 'help') toggleHelp(null);
-      else if (action === 'back') toggleHelp(false);
-      else setView(scrollLog(view, action, state.log, layout.log));
+      for (const action of keyActions(input, key)) {
+        if (action === 'stop') {
+          // Counted outside React: two of them can come before the next drawing.
+          stops.current += 1;
+          setStopping(true);
+          onCommand({ type: stops.current === 1 ? 'stop' : 'kill' });
+        } else if (action === 'help') toggleHelp(null);
+        else if (action === 'back') toggleHelp(false);
+        else setView((before) => scrollLog(before, action, state.log, layout.log));
+      }
     },
     { isActive: keys },
   );
 
-  const content = { state, layout, window, view, help, keys, stopping: stops > 0, elapsedMs };
+  const content = { state, layout, window, view, help, keys, stopping, elapsedMs };
   return (
     <Box width={layout.width} height={layout.height} flexDirection="column" overflow="hidden">
       {layout.bare ? <BareScreen {...content} /> : <Screen {...content} />}

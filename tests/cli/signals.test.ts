@@ -1,0 +1,28 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { watchSignals } from '../../src/cli/signals.ts';
+
+it('keeps a signal for whoever is told of it first, and tells nobody else of it', () => {
+  const signals = watchSignals();
+  onTestFinished(() => signals.release());
+  const heard: string[] = [];
+  process.emit('SIGTERM', 'SIGTERM');
+  signals.onStop((signal) => heard.push(`session: ${signal}`));
+  signals.onStop((signal) => heard.push(`report: ${signal}`));
+  expect(heard).toEqual(['session: SIGTERM']);
+});
+
+it('tells the last one that was set', () => {
+  const signals = watchSignals();
+  onTestFinished(() => signals.release());
+  const heard: string[] = [];
+  signals.onStop((signal) => heard.push(`session: ${signal}`));
+  signals.onStop((signal) => heard.push(`report: ${signal}`));
+  process.emit('SIGHUP', 'SIGHUP');
+  expect(heard).toEqual(['report: SIGHUP']);
+});
+
+it('leaves no listener behind', () => {
+  const before = process.listenerCount('SIGINT');
+  watchSignals().release();
+  expect(process.listenerCount('SIGINT')).toBe(before);
+});
