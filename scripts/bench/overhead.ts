@@ -4,20 +4,28 @@ import { withService } from './fixture.ts';
 import { chatPlan, runPlan } from './runner-process.ts';
 import { ms, printTable } from './table.ts';
 
-const sizes = [1_000, 5_000, 20_000];
-const largestBareLoop = 5_000;
+/** Tests and repeats of each: many tests once each, then few tests ever more often, for the memory. */
+const shapes = [
+  [1_000, 1],
+  [5_000, 1],
+  [20_000, 1],
+  [100, 10],
+  [100, 200],
+] as const;
+const longestBareLoop = 5_000;
 
 export async function overheadBench(): Promise<void> {
   await withService('openai-instant', async (url) => {
     await bareLoop(url, 500);
     const rows: string[][] = [];
-    for (const size of sizes) {
-      const bareMs = (await bareLoop(url, Math.min(size, largestBareLoop))) / Math.min(size, largestBareLoop);
-      const plan = chatPlan(url, size);
+    for (const [tests, repeats] of shapes) {
+      const size = tests * repeats;
+      const bareMs = (await bareLoop(url, Math.min(size, longestBareLoop))) / Math.min(size, longestBareLoop);
+      const plan = chatPlan(url, tests, repeats);
       const plain = await runPlan(plan, 'plain');
       const tui = await runPlan(plan, 'tui');
       rows.push([
-        String(size),
+        `${size} (${tests} × ${repeats})`,
         ms(bareMs, 3),
         ms(plain.trialsMs / size, 3),
         ms(plain.trialsMs / size - bareMs, 3),
@@ -28,8 +36,17 @@ export async function overheadBench(): Promise<void> {
       ]);
     }
     printTable(
-      'overhead per trial, with fsync, one test id per trial',
-      ['trials', 'bare loop', 'plain', '+ overhead', 'dashboard', '+ overhead', 'plain peak', 'dashboard peak'],
+      'overhead per trial, with fsync',
+      [
+        'trials (tests × repeats)',
+        'bare loop',
+        'plain',
+        '+ overhead',
+        'dashboard',
+        '+ overhead',
+        'plain peak',
+        'dashboard peak',
+      ],
       rows,
     );
   });

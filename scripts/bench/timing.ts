@@ -6,7 +6,7 @@ import { withService } from './fixture.ts';
 import { chatPlan, runPlan } from './runner-process.ts';
 import { ms, printTable } from './table.ts';
 
-const requests = 60;
+const requests = 40;
 const dueFirstMs = 50;
 
 export async function timingBench(): Promise<void> {
