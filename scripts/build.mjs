@@ -1,5 +1,5 @@
 // Bundles the entry points into dist/. Each heavy part (Ink, exceljs, zod, YAML) lands in a chunk that loads on first use.
-import { cp, readFile, rm } from 'node:fs/promises';
+import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -17,8 +17,7 @@ const entryPoints = {
 const commonJsGlobals = `import { createRequire as __createRequire } from 'node:module';
 const require = __createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`;
 
-await rm(`${root}dist`, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints,
   outdir: 'dist',
@@ -33,5 +32,12 @@ await build({
   // CommonJS packages inside an ES module bundle still ask for what Node gives each CommonJS file.
   banner: { js: commonJsGlobals },
   logLevel: 'warning',
+  metafile: true,
 });
 await cp(`${root}src/builtin/corpus`, `${root}dist/corpus`, { recursive: true });
+
+// Only now, so that a build that fails leaves the last one as it was.
+const written = new Set([...Object.keys(metafile.outputs).map((path) => path.replace('dist/', '')), 'corpus']);
+for (const name of await readdir(`${root}dist`)) {
+  if (!written.has(name)) await rm(`${root}dist/${name}`, { recursive: true });
+}

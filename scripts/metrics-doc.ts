@@ -1,6 +1,7 @@
 // Writes docs/metrics.md from the table of metrics; with --check only says whether it is current (exit code 1 if not).
 import { readFile, writeFile } from 'node:fs/promises';
 import { type MetricDefinition, metricDefinitions, metricNotes } from '../src/domain/metrics.ts';
+import type { DriverName } from '../src/domain/plan.ts';
 
 const file = new URL('../docs/metrics.md', import.meta.url);
 
@@ -21,16 +22,19 @@ expect:
   - metric: { name: decodeTokensPerSecond, min: 20, message: too slow to read along }
 \`\`\`
 
-"Better" says which direction is an improvement; a dash means that the number describes and does not judge.
+"Better" says which direction is an improvement; a dash means that the number describes and does not judge. A threshold
+on a metric that the driver does not measure, or that a single turn or step never has, is refused with the plan.
 `;
 
 function table(metrics: readonly MetricDefinition[]): string {
-  const rows = metrics.map(({ name, label, unit, better, meaning, formula, source }) =>
+  const rows = metrics.map(({ name, label, unit, better, drivers, scope, meaning, formula, source }) =>
     [
       `\`${name}\``,
       label,
       unit === '' ? '—' : unit,
       better === 'neither' ? '—' : better,
+      drivers.join(', '),
+      scope === 'trial' ? 'trials' : `${drivers.map(partName).join(', ')}, trials`,
       meaning,
       formula === '' ? '—' : formula,
       source,
@@ -39,11 +43,15 @@ function table(metrics: readonly MetricDefinition[]): string {
       .join(' | '),
   );
   return [
-    '| Name | In reports | Unit | Better | What it says | Formula | Source |',
-    '|---|---|---|---|---|---|---|',
+    '| Name | In reports | Unit | Better | Drivers | Measured for | What it says | Formula | Source |',
+    '|---|---|---|---|---|---|---|---|---|',
     ...rows.map((row) => `| ${row} |`),
     '',
   ].join('\n');
+}
+
+function partName(driver: DriverName): string {
+  return driver === 'llm' ? 'turns' : 'steps';
 }
 
 const wordsAbove = `Two words may stand beside the numbers:

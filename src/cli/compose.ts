@@ -1,12 +1,12 @@
 // The only place where adapters meet the core: builds a run's parts, runs the session, and takes everything down again.
 import { relative } from 'node:path';
-import { exitCodes, UserError } from '../domain/errors.ts';
+import { exitCodes } from '../domain/errors.ts';
 import { createRedactor, type Redactor } from '../domain/redaction.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import { createTrialRunner } from '../drivers/trial-runner.ts';
-import { Recorder, RecordingError } from '../engine/recorder.ts';
+import { Recorder } from '../engine/recorder.ts';
 import { createRunFolder, type RunFolder } from '../engine/run-folder.ts';
-import { type Conclusion, createSession, type Session } from '../engine/session.ts';
+import { type Conclusion, Session } from '../engine/session.ts';
 import { servicesOf, sessionRules } from '../engine/state.ts';
 import type { SystemSnapshot } from '../projections/system-info.ts';
 import { createSupervisor, type Supervisor } from '../services/supervisor.ts';
@@ -38,14 +38,10 @@ export async function execute(request: RunRequest): Promise<number> {
   const parts = assemble(request, { startedAt, folder, redactor, files, reporter });
   try {
     const conclusion = await runSession(parts, signals, { request, folder, snapshot });
-    if (request.report && conclusion.reason?.kind !== 'fatal') {
-      const { recorder, supervisor } = parts;
-      await makeReport(folder.directory, { recorder, signals, environment: supervisor.environment });
-    }
+    const wanted = request.report && conclusion.reason?.kind !== 'fatal';
+    const brokenOffBy = wanted ? await makeReport(folder.directory, { ...parts, signals }) : null;
     await reporter.finish();
-    return conclusion.exitCode;
-  } catch (error) {
-    throw error instanceof RecordingError ? new UserError('recording', error.message, exitCodes.cannotGoOn) : error;
+    return brokenOffBy === null ? conclusion.exitCode : exitCodes[brokenOffBy];
   } finally {
     reporter.abandon();
     files.close();
@@ -93,9 +89,8 @@ function assemble(request: RunRequest, { startedAt, folder, redactor, files, rep
     },
     onProblem,
   });
-  const session = createSession(sessionRules(request.schedule, request.maxFailures), {
+  const session = new Session(sessionRules(request.schedule, request.maxFailures), {
     recorder,
-    redactor,
     supervisor,
     telemetry,
     trials: createTrialRunner({ workerFile: trialWorkerFile }),
@@ -123,6 +118,8 @@ async function runSession(
   signals.onKill(() => {
     reporter.abandon();
     supervisor.killAll();
+    const shown = shownPath(folder.directory);
+    process.stderr.write(`Killed. The run folder is ${shown}; generate-report ${shown} makes the report.\n`);
   });
   telemetry.start();
   try {
@@ -131,6 +128,7 @@ async function runSession(
     signals.onStop((signal) => session.post({ type: 'stop.asked', reason: { kind: 'signal', signal } }));
     return await conclusion;
   } finally {
+    signals.hold();
     await telemetry.stop();
   }
 }

@@ -1,6 +1,7 @@
 // What `runner doctor` found, for a person: what is there, what is in the way, and at the end what is missing.
 import { styleText } from 'node:util';
 import { plainText } from '../domain/text.ts';
+import { counted } from '../domain/wording.ts';
 import type { Findings, RunningOllama } from './doctor-findings.ts';
 
 type Line = readonly [name: string, text: string];
@@ -31,7 +32,7 @@ function machine({ runner, host }: Findings): readonly Line[] {
   return [
     ['Flightdeck', `${runner.version}, on Node ${runner.node}, ${runner.platform}`],
     ['System', host.os],
-    ['CPU', `${host.cpu}, ${host.cpuCount} ${host.cpuCount === 1 ? 'core' : 'cores'}`],
+    ['CPU', `${host.cpu}, ${counted(host.cpuCount, 'core')}`],
     ['Memory', gibibytes(host.memoryMiB)],
     ...(gpus.length === 0 ? [['GPU', 'none that nvidia-smi knows'] as const] : gpus),
   ];

@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { exitCodes } from '../domain/errors.ts';
 import { guarded } from './guarded.ts';
+import { refuseLaterCommands, refuseLaterOptions } from './later.ts';
 import { refuseWindows } from './platform.ts';
 import type { RunOptions } from './run-options.ts';
 import { version } from './version.ts';
@@ -33,6 +34,7 @@ function program(): Command {
   addRun(program);
   addValidate(program);
   addDoctor(program);
+  refuseLaterCommands(program);
   return program;
 }
 
@@ -49,7 +51,7 @@ Exit codes: 0 passed, 1 failed, 2 usage or invalid plan, 3 the run could not go 
 130/143/129 ended by SIGINT, SIGTERM or SIGHUP.`;
 
 function addRun(program: Command): void {
-  program
+  const run = program
     .command('run', { isDefault: true })
     .summary('run a plan (the default command)')
     .description('Runs a plan. `runner plan.yaml` is short for `runner run plan.yaml --new`.')
@@ -73,6 +75,7 @@ function addRun(program: Command): void {
     .action((plan: string, options: RunOptions) =>
       guarded(async () => (await import('./run.ts')).runPlan(plan, options)),
     );
+  refuseLaterOptions(run);
 }
 
 const runExamples = `

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { exitCodes } from '../domain/errors.ts';
 import type { Summary } from '../domain/summary.ts';
 import { oneLine } from '../domain/text.ts';
+import { counted } from '../domain/wording.ts';
 import { temporaryPath, type WrittenReport, writeReport } from '../report/write-report.ts';
 
 export interface ReportRequest {
@@ -59,5 +60,5 @@ function describe({ runId, tests, trials }: WrittenReport): string {
     .filter((name: keyof Summary) => tests[name] > 0)
     .map((name) => `${tests[name]} ${name}`);
   const list = counts.length === 0 ? '' : `: ${counts.join(', ')}`;
-  return `${runId}: ${tests.total} tests in ${trials} attempts${list}`;
+  return `${runId}: ${counted(tests.total, 'test')} in ${counted(trials, 'attempt')}${list}`;
 }

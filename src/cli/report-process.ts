@@ -3,27 +3,38 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { oneLine } from '../domain/text.ts';
 import type { Recorder } from '../engine/recorder.ts';
+import type { Supervisor } from '../services/supervisor.ts';
 import { now } from '../system/clock.ts';
 import { reportProgram } from './program-files.ts';
-import type { Signals } from './signals.ts';
+import type { Signals, StopSignal } from './signals.ts';
 
 interface ReportPorts {
   readonly recorder: Recorder;
   readonly signals: Signals;
-  /** The run's tag, so that the program is found if it outlives us. */
-  readonly environment: Readonly<Record<string, string>>;
+  /** Its tag is given to the program, so that it is found if it outlives us. */
+  readonly supervisor: Pick<Supervisor, 'environment'>;
 }
 
 const reportName = 'report.xlsx';
 
-/** A report that fails is said and takes nothing away: everything in it is in the folder. */
-export async function makeReport(directory: string, { recorder, signals, environment }: ReportPorts): Promise<void> {
+/**
+ * A report that fails is said and takes nothing away: everything in it is in the folder. Gives the signal that broke it
+ * off, if one did.
+ */
+export async function makeReport(
+  directory: string,
+  { recorder, signals, supervisor }: ReportPorts,
+): Promise<StopSignal | null> {
   const startedMs = now();
   const cancel = new AbortController();
-  signals.onStop(() => cancel.abort());
+  let brokenOffBy: StopSignal | null = null;
+  signals.onStop((signal) => {
+    brokenOffBy = signal;
+    cancel.abort();
+  });
   recorder.record({ type: 'report.started' });
   const { failed, stderr, isCanceled } = await execa(process.execPath, [fileURLToPath(reportProgram), directory], {
-    env: environment,
+    env: supervisor.environment,
     stdin: 'ignore',
     reject: false,
     detached: true,
@@ -31,8 +42,9 @@ export async function makeReport(directory: string, { recorder, signals, environ
   });
   if (!failed) {
     recorder.record({ type: 'report.finished', path: reportName, durationMs: now() - startedMs });
-    return;
+    return null;
   }
   const why = isCanceled ? 'it was interrupted' : oneLine(stderr) || 'it ended without a word';
   recorder.record({ type: 'report.failed', message: `${why}; make it later with: generate-report ${directory}` });
+  return brokenOffBy;
 }

@@ -31,10 +31,10 @@ interface RunFileContents {
 /** The snapshot is on the disk when this returns. */
 export function openRunFiles(directory: string, { schedule, snapshot, redactor }: RunFileContents): RunFiles {
   const file = (name: string): string => join(directory, name);
-  const replace = (name: string, fsync: boolean) => (text: string) =>
-    writeFileAtomic(file(name), redactor.text(text), { fsync });
+  // What they are made of has gone through the redactor already: as text it could no longer be told what is what.
+  const replace = (name: string, fsync: boolean) => (text: string) => writeFileAtomic(file(name), text, { fsync });
   try {
-    const systemInfo = createSystemInfo(replace('system_info.yaml', true), snapshot);
+    const systemInfo = createSystemInfo(replace('system_info.yaml', true), JSON.parse(redactor.json(snapshot)));
     const journal = openAppendFile(file('events.jsonl'));
     const progression = openAppendFile(file('progression.log'));
     const telemetry = openAppendFile(file('telemetry.jsonl'));
@@ -47,10 +47,8 @@ export function openRunFiles(directory: string, { schedule, snapshot, redactor }
         systemInfo,
       ],
       onSample: (sample) => telemetry.append(`${jsonText(sample)}\n`),
-      close() {
-        results.close();
-        for (const opened of [journal, progression, telemetry]) opened.close();
-      },
+      // Each on its own: a folder that is gone is no reason to leave the others open, and what it means was said before.
+      close: () => closeAll([results, journal, progression, telemetry]),
     };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
@@ -60,4 +58,14 @@ export function openRunFiles(directory: string, { schedule, snapshot, redactor }
 
 function* testsOf({ stretches }: Schedule): Iterable<readonly [string, number]> {
   for (const { tests } of stretches) for (const { testId, scenario } of tests) yield [testId, scenario.repeats];
+}
+
+function closeAll(files: readonly { close(): void }[]): void {
+  for (const opened of files) {
+    try {
+      opened.close();
+    } catch {
+      // a descriptor that cannot be closed holds nothing that could still be saved
+    }
+  }
 }

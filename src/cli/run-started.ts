@@ -1,6 +1,6 @@
 // The first event of a run: what is about to happen, where, and by whose wish.
 import type { DomainOutline, SessionEvent } from '../domain/events.ts';
-import type { Schedule } from '../domain/schedule.ts';
+import { plannedTrials, type Schedule } from '../domain/schedule.ts';
 import type { RunFolder } from '../engine/run-folder.ts';
 import type { SystemSnapshot } from '../projections/system-info.ts';
 import type { RunRequest } from './run-request.ts';
@@ -33,8 +33,7 @@ function outline(schedule: Schedule): readonly DomainOutline[] {
       ...before,
       loadouts: loadout === null ? before.loadouts : [...before.loadouts, loadout.label],
       tests: before.tests + tests.length,
-      trials:
-        before.trials + tests.reduce((sum, { scenario }) => sum + (scenario.skip === null ? scenario.repeats : 1), 0),
+      trials: before.trials + tests.reduce((sum, test) => sum + plannedTrials(test), 0),
     });
   }
   return [...domains.values()];

@@ -2,13 +2,15 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { exitCodes, UserError } from '../domain/errors.ts';
+import type { Plan } from '../domain/plan.ts';
+import { createRedactor, redacted } from '../domain/redaction.ts';
 import { expandPlan } from '../plan/expand-plan.ts';
 import { loadPlan } from '../plan/load-plan.ts';
 import { resolveVariables } from '../plan/resolve-variables.ts';
 import { execute } from './compose.ts';
 import { filtersOf, modeOf, type RunOptions } from './run-options.ts';
 import { formatSchedule } from './schedule-table.ts';
-import { terminalOf } from './terminal.ts';
+import { canDrawScreens, isCi, terminalOf } from './terminal.ts';
 
 export async function runPlan(file: string, options: RunOptions): Promise<number> {
   const plan = await loadPlan(file);
@@ -35,7 +37,7 @@ export async function runPlan(file: string, options: RunOptions): Promise<number
   const { schedule, secrets, version } = resolveVariables(plan, selected, process.env);
   return execute({
     plan,
-    schedule,
+    schedule: { ...schedule, notes: [...schedule.notes, ...secretsIn(plan, secrets)] },
     secrets,
     version,
     filters,
@@ -43,13 +45,19 @@ export async function runPlan(file: string, options: RunOptions): Promise<number
     maxFailures: options.maxFailures ?? null,
     logsDirectory: resolve(options.logsDir),
     triggeredBy: options.triggeredBy ?? whoAsks(process.env),
-    reporter: options.reporter ?? (process.stdout.isTTY ? 'tui' : 'plain'),
+    reporter: options.reporter ?? (canDrawScreens(process.stdout, process.env) ? 'tui' : 'plain'),
     report: options.report,
   });
 }
 
+/** The snapshot of the plan is then not the plan as it stands in its file. */
+function secretsIn({ source }: Plan, secrets: readonly string[]): string[] {
+  if (createRedactor(secrets).text(source.text) === source.text) return [];
+  return [`the plan holds text that is treated as a secret; it stands as ${redacted} in system_info.yaml`];
+}
+
 function whoAsks(env: NodeJS.ProcessEnv): string {
-  if (env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false') return 'ci';
+  if (isCi(env)) return 'ci';
   try {
     return userInfo().username;
   } catch {

@@ -1,6 +1,7 @@
 // The schedule as `--dry-run` prints it: what would be executed, in this order, and what would be skipped.
 import { type Schedule, type ScheduledTest, type Stretch, serviceIdOf } from '../domain/schedule.ts';
 import { cut, oneLine } from '../domain/text.ts';
+import { counted } from '../domain/wording.ts';
 
 const columns = ['test', 'name', 'group', 'priority', 'repeats', 'retries'] as const;
 /** No column is made narrower than this. */
@@ -70,6 +71,10 @@ function totals({ stretches }: Schedule): string {
   if (tests.length === 0) return 'nothing matches the filters';
   const skipped = tests.filter(({ scenario }) => scenario.skip !== null).length;
   const trials = tests.reduce((sum, { scenario }) => sum + (scenario.skip === null ? scenario.repeats : 0), 0);
-  const parts = [`${tests.length} tests`, `${trials} trials`, ...(skipped === 0 ? [] : [`${skipped} skipped`])];
-  return `${parts.map((part) => part.replace(/^1 (\w+)s$/, '1 $1')).join(', ')}; nothing was started`;
+  const parts = [
+    counted(tests.length, 'test'),
+    counted(trials, 'trial'),
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
+  ];
+  return `${parts.join(', ')}; nothing was started`;
 }

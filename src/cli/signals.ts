@@ -11,6 +11,8 @@ const quitCode = 131;
 export interface Signals {
   /** Who is told of the first signal: the last one that was set. One that came before anybody was set is told at once. */
   onStop(handler: (signal: StopSignal) => void): void;
+  /** From now on nobody is told, until somebody is set again. */
+  hold(): void;
   /** Runs synchronously before the process ends at once. */
   onKill(handler: () => void): void;
   /** A key of the dashboard. */
@@ -50,6 +52,9 @@ export function watchSignals(): Signals {
       stop = handler;
       if (untold !== null) handler(untold);
       untold = null;
+    },
+    hold: () => {
+      stop = null;
     },
     onKill: (handler) => {
       kill = handler;

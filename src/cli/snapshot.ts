@@ -1,20 +1,34 @@
 // What the run stands on, taken before anything starts: host, GPUs, git, program and plan.
 
+import type { ServiceTemplate } from '../domain/plan.ts';
 import type { SystemSnapshot } from '../projections/system-info.ts';
 import { gitState } from '../system/git.ts';
 import { hostSummary } from '../telemetry/host.ts';
+import { hashesOfNamedFiles } from './named-files.ts';
 import type { RunRequest } from './run-request.ts';
 import { version } from './version.ts';
 
-export async function takeSnapshot({ plan, triggeredBy }: RunRequest, startedAt: Date): Promise<SystemSnapshot> {
-  const { file, directory, sha256, text } = plan.source;
-  const [host, git] = await Promise.all([hostSummary(), gitState(directory)]);
+type Subject = Pick<RunRequest, 'plan' | 'schedule' | 'triggeredBy'>;
+
+export async function takeSnapshot(request: Subject, startedAt: Date): Promise<SystemSnapshot> {
+  const { file, directory, sha256, text } = request.plan.source;
+  const [host, git, files] = await Promise.all([
+    hostSummary(),
+    gitState(directory),
+    hashesOfNamedFiles(servicesIn(request), directory),
+  ]);
   return {
     startTime: startedAt.toISOString(),
     host,
     git,
     runner: { version, node: process.version },
-    triggeredBy,
-    plan: { path: file, directory, sha256, files: {}, content: text },
+    triggeredBy: request.triggeredBy,
+    plan: { path: file, directory, sha256, files, content: text },
   };
+}
+
+/** All of the plan; those that are used with their variables filled in. */
+function servicesIn({ plan, schedule }: Subject): Iterable<ServiceTemplate> {
+  const used = schedule.stretches.flatMap(({ services }) => [...services]);
+  return new Map([...plan.services, ...used]).values();
 }

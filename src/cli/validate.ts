@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { exitCodes } from '../domain/errors.ts';
 import type { Plan } from '../domain/plan.ts';
 import { noFilters } from '../domain/schedule.ts';
+import { counted } from '../domain/wording.ts';
 import { expandPlan } from '../plan/expand-plan.ts';
 import { formatProblems } from '../plan/format-problems.ts';
 import { readPlanText } from '../plan/load-plan.ts';
@@ -71,13 +72,9 @@ export function countsOf(plan: Plan): PlanCounts {
 
 function sentence({ domains, loadouts, scenarios, trials }: PlanCounts): string {
   return [
-    count(domains, 'domain'),
-    count(loadouts, 'loadout'),
-    count(scenarios, 'scenario'),
-    count(trials, 'trial'),
+    counted(domains, 'domain'),
+    counted(loadouts, 'loadout'),
+    counted(scenarios, 'scenario'),
+    counted(trials, 'trial'),
   ].join(', ');
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

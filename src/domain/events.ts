@@ -103,6 +103,7 @@ export type SessionEvent =
   | {
       readonly type: 'service.ready';
       readonly service: string;
+      /** Until it could be used, its model loaded where that belongs to the start. */
       readonly startupMs: number;
       readonly version: string | null;
       readonly modelDigest: string | null;

@@ -84,6 +84,7 @@ export interface ActualOutput {
   /** The whole output, relative to the run folder; null where `content` is the whole. */
   readonly path: string | null;
   readonly stderr?: string;
+  /** Absent where `stderr` is the whole. */
   readonly stderrPath?: string;
   readonly reasoning?: string;
 }

@@ -26,6 +26,11 @@ export interface ScheduledTest {
   readonly dependsOn: readonly string[];
 }
 
+/** Repeats that will be recorded, further attempts aside; a skipped test is recorded once. */
+export function plannedTrials({ scenario }: ScheduledTest): number {
+  return scenario.skip === null ? scenario.repeats : 1;
+}
+
 /** Which tests of a plan to run; criteria combine with AND, values of one criterion with OR; an empty list selects all. */
 export interface Filters {
   readonly domains: readonly string[];

@@ -17,9 +17,11 @@ const rawInJson = /[\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2
 
 /** JSON text in which nothing can steer a terminal: JSON itself escapes only the controls below U+0020. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value).replace(rawInJson, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
+  return escapedForTerminals(JSON.stringify(value));
+}
+
+export function escapedForTerminals(json: string): string {
+  return json.replace(rawInJson, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** At most `length` characters, the last one an ellipsis where something was cut; never half a surrogate pair. */

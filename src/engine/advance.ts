@@ -1,9 +1,11 @@
 // What comes next without any news from outside: opens and closes stretches, starts tests, skips those that cannot run.
 import type { SessionEvent } from '../domain/events.ts';
+import { plannedTrials } from '../domain/schedule.ts';
 import type { Effect, Input, Step } from './inputs.ts';
 import { unexecutedResult } from './results.ts';
 import { afterTrial } from './retries.ts';
 import { type Obstacle, type SessionRules, type SessionState, servicesOf, stretchAt, testAt } from './state.ts';
+import { warmUps } from './trials.ts';
 
 /** Null while the session waits for something. */
 export function advance(rules: SessionRules, state: SessionState, input: Input): Step | null {
@@ -39,7 +41,7 @@ function openStretch({ schedule }: SessionRules, state: SessionState, { elapsedM
   const services = servicesOf(stretch);
   const newDomain = schedule.stretches[state.stretch - 1]?.domain !== stretch.domain;
   const events: SessionEvent[] = [];
-  if (newDomain) events.push(domainStarted(rulesOfDomain(schedule, stretch.domain), stretch));
+  if (newDomain) events.push(domainStarted(testsOfDomain(schedule, stretch.domain), stretch));
   if (stretch.loadout !== null) {
     const ids = services.map(({ id }) => id);
     events.push({ type: 'loadout.started', domain: stretch.domain, loadout: stretch.loadout.label, services: ids });
@@ -72,12 +74,12 @@ function openStretch({ schedule }: SessionRules, state: SessionState, { elapsedM
   };
 }
 
-function rulesOfDomain(schedule: SessionRules['schedule'], domain: string) {
+function testsOfDomain(schedule: SessionRules['schedule'], domain: string) {
   return schedule.stretches.filter((stretch) => stretch.domain === domain).flatMap((stretch) => stretch.tests);
 }
 
-function domainStarted(tests: ReturnType<typeof rulesOfDomain>, stretch: ReturnType<typeof stretchAt>): SessionEvent {
-  const trials = tests.reduce((sum, { scenario }) => sum + scenario.repeats, 0);
+function domainStarted(tests: ReturnType<typeof testsOfDomain>, stretch: ReturnType<typeof stretchAt>): SessionEvent {
+  const trials = tests.reduce((sum, test) => sum + plannedTrials(test), 0);
   return { type: 'domain.started', domain: stretch.domain, driver: stretch.driver, tests: tests.length, trials };
 }
 
@@ -87,7 +89,7 @@ function afterStarting({ schedule }: SessionRules, state: SessionState, { elapse
   if (states.includes('starting')) return null;
   const stretch = stretchAt(schedule, state);
   const ready: SessionState = { ...state, starts: countStart(state), times: { ...state.times, execution: elapsedMs } };
-  const wantsWarmup = stretch.driver === 'llm' && stretch.tests.some(({ scenario }) => scenario.warmup > 0);
+  const wantsWarmup = warmUps(stretch).length > 0;
   if (state.obstacle !== null || !wantsWarmup) return { state: { ...ready, phase: 'ready' }, events: [], effects: [] };
   return {
     state: { ...ready, phase: 'warming', times: { ...state.times, warmup: elapsedMs } },
@@ -165,17 +167,11 @@ function afterClosing({ schedule }: SessionRules, state: SessionState, { elapsed
   const stretch = stretchAt(schedule, state);
   const events: SessionEvent[] = [];
   if (stretch.loadout !== null) {
-    const { setup, warmup, execution, cleanup } = state.times;
-    const executed = execution ?? elapsedMs;
-    const ended = cleanup ?? elapsedMs;
     events.push({
       type: 'loadout.finished',
       domain: stretch.domain,
       loadout: stretch.loadout.label,
-      setupMs: (warmup ?? executed) - setup,
-      warmupMs: warmup === null ? 0 : executed - warmup,
-      executionMs: ended - executed,
-      cleanupMs: elapsedMs - ended,
+      ...partsOf(state.times, elapsedMs),
     });
   }
   const sameDomain = schedule.stretches[state.stretch + 1]?.domain === stretch.domain && state.stopping === null;
@@ -186,5 +182,18 @@ function afterClosing({ schedule }: SessionRules, state: SessionState, { elapsed
     state: { ...state, phase: 'between', stretch: state.stretch + 1, services: new Map() },
     events,
     effects: [],
+  };
+}
+
+/** A part that was never reached took no time: it ends, like the one before it, where the clean-up began. */
+function partsOf({ setup, warmup, execution, cleanup }: SessionState['times'], now: number) {
+  const ended = cleanup ?? now;
+  const executed = execution ?? ended;
+  const warmed = warmup ?? executed;
+  return {
+    setupMs: warmed - setup,
+    warmupMs: executed - warmed,
+    executionMs: ended - executed,
+    cleanupMs: now - ended,
   };
 }

@@ -6,7 +6,7 @@ import type { Effect, InputBody } from './inputs.ts';
 import type { EffectPorts } from './ports.ts';
 import { measuredResult } from './results.ts';
 import { type SessionRules, type SessionState, stretchAt } from './state.ts';
-import { findingsOf, logSizes, trialTask, type UsedServices } from './trials.ts';
+import { findingsOf, logSizes, trialTask, type UsedServices, warmUps } from './trials.ts';
 
 /** The way back into the loop. */
 export interface Loop {
@@ -129,12 +129,12 @@ export class EffectRunner {
 
   async #warmUp(state: SessionState): Promise<void> {
     this.#broken = null;
-    const { tests } = stretchAt(this.#rules.schedule, state);
-    const test = tests.findIndex(({ scenario }) => scenario.skip === null && scenario.warmup > 0);
-    const task = trialTask(this.#rules, this.#ports, this.#services, { ...state, test }, 'warmup');
     let error: string | null = null;
-    for (let round = 0; round < task.scenario.warmup && error === null; round += 1) {
-      error = (await this.#ports.trials.run(task)).error;
+    for (const { test, rounds } of warmUps(stretchAt(this.#rules.schedule, state))) {
+      const task = trialTask(this.#rules, this.#ports, this.#services, { ...state, test }, 'warmup');
+      for (let round = 0; round < rounds && error === null; round += 1) {
+        error = (await this.#ports.trials.run(task)).error;
+      }
     }
     this.#loop.post({ type: 'warmup.done', error });
   }

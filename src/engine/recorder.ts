@@ -86,8 +86,9 @@ export class Recorder {
       event,
     };
     const plain = jsonText(recorded);
-    const line = redactor.json(plain);
-    return { recorded: line === plain ? recorded : JSON.parse(line), line };
+    if (!redactor.mayOccurIn(plain)) return { recorded, line: plain };
+    const line = redactor.json(recorded);
+    return { recorded: JSON.parse(line), line };
   }
 
   #announce(tell: (observer: Observer) => void): void {

@@ -2,6 +2,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, UserError } from '../domain/errors.ts';
+import { makeFolder } from '../system/folders.ts';
+import { PathError, pathError, systemCode } from '../system/path-error.ts';
 
 export interface RunFolder {
   /** The folder's name. */
@@ -15,15 +17,16 @@ export interface RunFolder {
 /** `logsDirectory` is absolute and is made where it is missing; the names are in local time. */
 export function createRunFolder(logsDirectory: string, startedAt: Date): RunFolder {
   try {
-    mkdirSync(logsDirectory, { recursive: true });
+    makeFolder(logsDirectory);
     const { runId, directory } = claimDirectory(logsDirectory, startedAt);
     mkdirSync(join(directory, 'artifacts'));
     return { runId, directory, dayId: claimDay(logsDirectory, startedAt, runId) };
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    const why = pathError(error, join(logsDirectory, 'RUN'));
+    if (!(why instanceof PathError)) throw why;
     throw new UserError(
       'run-folder',
-      `cannot make a run folder in ${logsDirectory}: ${detail}; choose another place with --logs-dir DIR`,
+      `cannot make a run folder in ${logsDirectory}: ${why.message}; choose another place with --logs-dir DIR`,
       exitCodes.cannotGoOn,
     );
   }
@@ -44,7 +47,7 @@ function claimDay(logsDirectory: string, startedAt: Date, runId: string): string
   const { year, month, day } = localParts(startedAt);
   const prefix = `run-${year}-${month}-${day}-`;
   const claims = join(logsDirectory, '.day-numbers');
-  mkdirSync(claims, { recursive: true });
+  makeFolder(claims);
   const taken = readdirSync(claims).filter((name) => name.startsWith(prefix));
   const last = Math.max(0, ...taken.map((name) => Number.parseInt(name.slice(prefix.length), 10)));
   for (let number = last + 1; ; number += 1) {
@@ -58,7 +61,7 @@ function claimed(create: () => void): boolean {
     create();
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (systemCode(error) === 'EEXIST') return false;
     throw error;
   }
 }

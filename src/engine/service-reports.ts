@@ -1,5 +1,6 @@
 // What a service's report means for the session.
 import type { SessionEvent } from '../domain/events.ts';
+import { endingText } from '../domain/wording.ts';
 import type { ServiceReport } from '../services/supervisor.ts';
 import type { Step } from './inputs.ts';
 import { type Obstacle, type ServiceState, type SessionRules, type SessionState, stretchAt } from './state.ts';
@@ -66,8 +67,7 @@ function onExited(state: SessionState, report: ReportOf<'exited'>): Step {
   };
 }
 
-function exitSentence({ service, exitCode, signal, lastLine }: ReportOf<'exited'>): string {
-  const how = signal === null ? `exited with code ${exitCode ?? 'unknown'}` : `was ended by ${signal}`;
+function exitSentence({ service, lastLine, ...ending }: ReportOf<'exited'>): string {
   const last = lastLine === null ? '' : `; its last line: "${lastLine}"`;
-  return `service "${service}" ${how} while it was in use${last}`;
+  return `service "${service}" ${endingText(ending)} while it was in use${last}`;
 }

@@ -1,8 +1,8 @@
 // The one loop of a run: brings reports, measurements, ticks, signals and key commands into one line, lets the pure
 // transition decide, records the events in order, then carries out the effects.
 import type { SessionEvent, StopReason } from '../domain/events.ts';
-import type { Redactor } from '../domain/redaction.ts';
 import { Tally } from '../domain/summary.ts';
+import { counted } from '../domain/wording.ts';
 import { EffectRunner } from './effects.ts';
 import type { InputBody } from './inputs.ts';
 import type { EffectPorts } from './ports.ts';
@@ -16,133 +16,127 @@ export interface SessionPorts extends EffectPorts {
   readonly wallClock: () => Date;
   /** Monotonic time of the run's beginning. */
   readonly startedAt: number;
-  readonly redactor: Redactor;
 }
 
 export interface Conclusion extends Verdict {
   readonly reason: StopReason | null;
 }
 
-export interface Session {
-  /** Runs the schedule to its end; never rejects for what a plan, a service or a full disk does. */
-  run(started: SessionEvent): Promise<Conclusion>;
-  post(input: InputBody): void;
-}
-
 const tickMs = 1000;
 
-export function createSession(rules: SessionRules, ports: SessionPorts): Session {
-  const tally = new Tally();
-  const queue: InputBody[] = [];
-  let state: SessionState = initialState;
-  let draining = false;
-  let ended = false;
-  let settle: { resolve(conclusion: Conclusion): void; reject(error: unknown): void } | null = null;
+export class Session {
+  readonly #rules: SessionRules;
+  readonly #ports: SessionPorts;
+  readonly #effects: EffectRunner;
+  readonly #conclusion = Promise.withResolvers<Conclusion>();
+  readonly #tally = new Tally();
+  readonly #queue: InputBody[] = [];
+  #state: SessionState = initialState;
+  #draining = false;
+  #ended = false;
 
-  const effects = new EffectRunner(rules, ports, {
-    post,
-    conclude: () => void finish().catch(fail),
-    fail,
-  });
+  constructor(rules: SessionRules, ports: SessionPorts) {
+    this.#rules = rules;
+    this.#ports = ports;
+    this.#effects = new EffectRunner(rules, ports, {
+      post: (input) => this.post(input),
+      conclude: () => void this.#finish().catch((error: unknown) => this.#fail(error)),
+      fail: (error) => this.#fail(error),
+    });
+  }
 
-  function post(input: InputBody): void {
-    if (ended) return;
-    queue.push(input);
-    if (draining) return;
-    draining = true;
+  /** Runs the schedule to its end; rejects for bugs alone, not for what a plan, a service or a full disk does. */
+  run(started: SessionEvent): Promise<Conclusion> {
+    for (const { tests } of this.#rules.schedule.stretches) {
+      for (const { testId, scenario } of tests) this.#tally.expect(testId, scenario.repeats);
+    }
+    const ticks = setInterval(() => this.post({ type: 'tick' }), tickMs);
     try {
-      for (let next = queue.shift(); next !== undefined && !ended; next = queue.shift()) handle(next);
+      this.#record(started);
+      for (const message of this.#rules.schedule.notes) this.#record({ type: 'notice.raised', level: 'info', message });
+      this.post({ type: 'begin' });
     } catch (error) {
-      fail(error);
+      this.#fail(error);
+    }
+    return this.#conclusion.promise.finally(() => clearInterval(ticks));
+  }
+
+  /** Inputs are handled in the order of their arrival, also those that arrive while one is handled. */
+  post(input: InputBody): void {
+    if (this.#ended) return;
+    this.#queue.push(input);
+    if (this.#draining) return;
+    this.#draining = true;
+    try {
+      for (let next = this.#queue.shift(); next !== undefined && !this.#ended; next = this.#queue.shift())
+        this.#handle(next);
+    } catch (error) {
+      this.#fail(error);
     } finally {
-      draining = false;
+      this.#draining = false;
     }
   }
 
-  function handle(body: InputBody): void {
-    if (body.type === 'tick') ports.recorder.tick();
-    if (body.type === 'service.reported') effects.note(body.report);
-    const input = { ...body, at: ports.wallClock().toISOString(), elapsedMs: elapsed() };
-    const step = transition(rules, state, input);
-    state = step.state;
-    for (const event of step.events) record(event);
-    for (const effect of step.effects) effects.run(effect, state);
+  #handle(body: InputBody): void {
+    if (body.type === 'tick') this.#ports.recorder.tick();
+    if (body.type === 'service.reported') this.#effects.note(body.report);
+    const input = { ...body, at: this.#ports.wallClock().toISOString(), elapsedMs: this.#elapsedMs() };
+    const step = transition(this.#rules, this.#state, input);
+    this.#state = step.state;
+    for (const event of step.events) this.#record(event);
+    for (const effect of step.effects) this.#effects.run(effect, this.#state);
   }
 
-  function record(event: SessionEvent): void {
-    const recorded = ports.recorder.record(event);
-    if (recorded.event.type === 'trial.finished') tally.add(recorded.event.result);
+  #record(event: SessionEvent): void {
+    const recorded = this.#ports.recorder.record(event);
+    if (recorded.event.type === 'trial.finished') this.#tally.add(recorded.event.result);
   }
 
-  const elapsed = (): number => ports.now() - ports.startedAt;
+  #elapsedMs(): number {
+    return this.#ports.now() - this.#ports.startedAt;
+  }
 
   /** Everything is stopped; proves it, then says what the run came to. */
-  async function finish(): Promise<void> {
-    await ports.trials.close();
-    await endProcesses();
-    const verdict = verdictOn(tally.summary(), state.stopping, state.starts);
-    record({
-      type: 'run.finished',
-      ...verdict,
-      summary: tally.summary(),
-      durationMs: elapsed(),
-      reason: state.stopping,
-    });
-    ended = true;
-    settle?.resolve({ ...verdict, reason: state.stopping });
-  }
-
-  async function endProcesses(): Promise<void> {
-    await ports.supervisor.stopAll();
-    const leftovers = await ports.supervisor.sweep();
-    if (leftovers === 0) return;
-    const processes = leftovers === 1 ? '1 process was' : `${leftovers} processes were`;
-    record({
-      type: 'notice.raised',
-      level: 'warning',
-      message: `${processes} still running at the end and had to be ended`,
-    });
+  async #finish(): Promise<void> {
+    await this.#ports.trials.close();
+    await this.#ports.supervisor.stopAll();
+    const leftovers = await this.#ports.supervisor.sweep();
+    if (leftovers > 0) {
+      const message = `${counted(leftovers, 'leftover process', 'leftover processes')} had to be ended at the end of the run`;
+      this.#record({ type: 'notice.raised', level: 'warning', message });
+    }
+    const { finished, conclusion } = this.#end(this.#state.stopping);
+    this.#record(finished);
+    this.#ended = true;
+    this.#conclusion.resolve(conclusion);
   }
 
   /** The disk is full or the folder is gone: nothing can be recorded any more, but nothing may be left running either. */
-  function fail(error: unknown): void {
-    if (ended) return;
-    ended = true;
-    void stopAfter(error).then(settle?.resolve, settle?.reject);
+  #fail(error: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    void this.#stopAfter(error).then(this.#conclusion.resolve, this.#conclusion.reject);
   }
 
-  async function stopAfter(error: unknown): Promise<Conclusion> {
-    ports.trials.abort('the run could not go on');
-    await ports.trials.close();
-    await ports.supervisor.stopAll();
-    await ports.supervisor.sweep();
+  async #stopAfter(error: unknown): Promise<Conclusion> {
+    const { trials, supervisor, recorder } = this.#ports;
+    trials.abort('the run could not go on');
+    await trials.close();
+    await supervisor.stopAll();
+    await supervisor.sweep();
     if (!(error instanceof RecordingError)) throw error;
-    const reason = {
-      kind: 'fatal',
-      message: ports.redactor.text(`${error.message}; what was announced before is in the run folder`),
-    } as const;
-    ports.recorder.announceUnrecorded({ type: 'run.stopping', reason });
-    return { ...verdictOn(tally.summary(), reason, state.starts), reason };
+    const reason = { kind: 'fatal', message: error.message } as const;
+    const { finished, conclusion } = this.#end(reason);
+    recorder.announceUnrecorded({ type: 'run.stopping', reason });
+    recorder.announceUnrecorded(finished);
+    return conclusion;
   }
 
-  return {
-    post,
-    run(started) {
-      for (const { tests } of rules.schedule.stretches) {
-        for (const { testId, scenario } of tests) tally.expect(testId, scenario.repeats);
-      }
-      const ticks = setInterval(() => post({ type: 'tick' }), tickMs);
-      const conclusion = new Promise<Conclusion>((resolve, reject) => {
-        settle = { resolve, reject };
-      });
-      try {
-        record(started);
-        for (const message of rules.schedule.notes) record({ type: 'notice.raised', level: 'info', message });
-        post({ type: 'begin' });
-      } catch (error) {
-        fail(error);
-      }
-      return conclusion.finally(() => clearInterval(ticks));
-    },
-  };
+  #end(reason: StopReason | null) {
+    const summary = this.#tally.summary();
+    const verdict = verdictOn(summary, reason, this.#state.starts);
+    const durationMs = this.#elapsedMs();
+    const finished: SessionEvent = { type: 'run.finished', ...verdict, summary, durationMs, reason };
+    return { finished, conclusion: { ...verdict, reason } };
+  }
 }

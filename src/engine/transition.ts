@@ -61,8 +61,13 @@ function onTrialDone(rules: SessionRules, state: SessionState, { result }: Input
   const step: Step = { state: next, events: [{ type: 'trial.finished', result }], effects: [] };
   const { maxFailures } = rules;
   if (maxFailures === null || next.failedTests < maxFailures || next.stopping !== null) return step;
+  if (!isAnythingLeft(rules, next)) return step;
   const reason = { kind: 'max-failures', failures: next.failedTests } as const;
   return join(step, { state: { ...next, stopping: reason }, events: [{ type: 'run.stopping', reason }], effects: [] });
+}
+
+function isAnythingLeft({ schedule }: SessionRules, state: SessionState): boolean {
+  return state.test < stretchAt(schedule, state).tests.length || state.stretch + 1 < schedule.stretches.length;
 }
 
 function onStopAsked(state: SessionState, { reason }: InputOf<'stop.asked'>): Step {

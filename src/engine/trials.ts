@@ -1,6 +1,6 @@
 // One attempt as the worker needs it, and what the session itself sees while it runs.
 import type { ServiceReference } from '../domain/results.ts';
-import { serviceIdOf } from '../domain/schedule.ts';
+import { type Stretch, serviceIdOf } from '../domain/schedule.ts';
 import { safeName } from '../domain/text.ts';
 import type { ServiceTarget, TrialTask } from '../drivers/protocol.ts';
 import type { ServiceReport } from '../services/supervisor.ts';
@@ -38,6 +38,22 @@ export function trialTask(
     environment: ports.supervisor.environment,
     secrets: ports.secrets,
   };
+}
+
+/**
+ * Which tests stand for the warm-up of a stretch, and how often each is asked: one for each set of options, since other
+ * options can make an engine load its model anew.
+ */
+export function warmUps({ tests }: Stretch): readonly { readonly test: number; readonly rounds: number }[] {
+  const byOptions = new Map<string, { test: number; rounds: number }>();
+  for (const [test, { scenario }] of tests.entries()) {
+    if (scenario.driver !== 'llm' || scenario.skip !== null || scenario.warmup === 0) continue;
+    const key = JSON.stringify(scenario.options);
+    const known = byOptions.get(key);
+    if (known === undefined) byOptions.set(key, { test, rounds: scenario.warmup });
+    else known.rounds = Math.max(known.rounds, scenario.warmup);
+  }
+  return [...byOptions.values()];
 }
 
 /** Ids that differ only in what a file name cannot hold, or in different domains, still get names of their own. */

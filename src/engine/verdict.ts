@@ -14,7 +14,7 @@ export function verdictOn(summary: Summary, reason: StopReason | null, starts: S
   const bad = summary.failed + summary.timeout + summary.error > 0;
   return {
     // What is pending can still be executed later: such a run is not over.
-    status: summary.pending > 0 || reason !== null ? 'in_progress' : 'completed',
+    status: summary.pending > 0 ? 'in_progress' : 'completed',
     outcome: outcomeOf(summary, bad),
     exitCode: exitCodeOf(summary, bad, reason, starts),
   };

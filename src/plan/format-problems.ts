@@ -1,6 +1,9 @@
 // Problems of a plan as a person reads them: place and sentence, the lines around it with a caret, and what to do.
+
+import { shortestSecret } from '../domain/redaction.ts';
+import { counted } from '../domain/wording.ts';
 import type { PlanProblem } from './problems.ts';
-import { isSecretName, shortestSecret } from './secrets.ts';
+import { isSecretName } from './secrets.ts';
 
 export interface ShownPlan {
   /** As the user wrote it. */
@@ -29,7 +32,7 @@ export function formatProblems(
   });
   const hidden = problems.length - blocks.length;
   const more = hidden > 0 ? ` (the first ${blocks.length} are shown)` : '';
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  const count = counted(problems.length, 'problem');
   return [...blocks, `${count} in ${file}${more}`].join('\n\n');
 }
 

@@ -20,6 +20,7 @@ export function checkReferences(reader: Reader, domains: readonly ReadDomain[]):
     for (const listed of domain.scenarios) {
       checkLoadouts(reader, domain, listed);
       checkDependencies(reader, domain, ids, listed);
+      checkMemory(reader, domain, listed);
     }
     checkCircles(reader, domain);
   }
@@ -77,6 +78,16 @@ function checkDependencies(
     if (missing === undefined) continue;
     const hint = `add it to the "loadouts" of "${id}", or take it out of those of "${item?.id}"`;
     reader.problem(at, `"${id}" does not run on the loadout "${missing}", where "${item?.id}" does`, hint);
+  }
+}
+
+/** What no service uses cannot be measured, and a threshold without a sample never passes. */
+function checkMemory(reader: Reader, { domain, loadouts }: ReadDomain, { item, path }: Listed<Scenario>): void {
+  if (loadouts.length > 0) return;
+  for (const [index, check] of (item?.expect ?? []).entries()) {
+    if (check.kind !== 'metric' || check.metric !== 'rssPeakMiB') continue;
+    const message = `"rssPeakMiB" is the memory of a loadout's services, and the domain "${domain.name}" has no loadouts`;
+    reader.problem([...path, 'expect', index, 'metric', 'name'], message);
   }
 }
 

@@ -1,13 +1,11 @@
 // Which values must never be printed or written: those of `apiKey` and of variables that are named like secrets.
 import type { Plan, Scenario, ServiceTemplate } from '../domain/plan.ts';
+import { shortestSecret } from '../domain/redaction.ts';
 import { piecesOf, substitute } from './variables.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const secretName = /key|token|secret|password|passwd|credential/i;
-
-/** Shorter values occur in ordinary text and are not taken for secrets. */
-export const shortestSecret = 8;
 
 export function isSecretName(name: string): boolean {
   return secretName.test(name);

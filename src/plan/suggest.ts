@@ -8,7 +8,8 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   const allowed = Math.max(1, Math.floor(word.length / 3));
   const lower = word.toLowerCase();
   let best: string | null = null;
-  let bestDistance = allowed + 1;
+  // As many changes as letters would make any other word of it.
+  let bestDistance = Math.min(allowed + 1, word.length);
   for (const candidate of known) {
     const distance = leven(lower, candidate.toLowerCase(), { maxDistance: bestDistance });
     if (distance < bestDistance) {

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { UserError } from '../domain/errors.ts';
 import type { TrialResult } from '../domain/results.ts';
+import { nounFor } from '../domain/wording.ts';
 import { domainFileResults } from './domain-file.ts';
 import { type JournalDomain, journalResults } from './journal.ts';
 import type { DomainData } from './run-data.ts';
@@ -109,13 +110,14 @@ interface Choice extends DomainSource {
 function describeChoice(choice: Choice): string | null {
   const { fileName, inFile, recorded, problem, journalName } = choice;
   if (recorded > inFile) {
-    if (!choice.hasFile) return `${fileName} is missing; its ${plural(recorded, 'result')} come from ${journalName}`;
+    const come = nounFor(recorded, 'comes', 'come');
+    if (!choice.hasFile) return `${fileName} is missing; its ${plural(recorded, 'result')} ${come} from ${journalName}`;
     if (problem !== null)
-      return `${fileName} is damaged (${problem}); its ${plural(recorded, 'result')} come from ${journalName}`;
-    return `${fileName} holds ${plural(inFile, 'result')} and ${journalName} ${recorded}; the latter are used`;
+      return `${fileName} is damaged (${problem}); its ${plural(recorded, 'result')} ${come} from ${journalName}`;
+    return `${fileName} holds ${plural(inFile, 'result')} and ${journalName} ${recorded}; the latter ${nounFor(recorded, 'is', 'are')} used`;
   }
   if (problem === null) return null;
   if (inFile > 0)
-    return `${fileName} is damaged (${problem}); its ${plural(inFile, 'result')} that can be read are used`;
+    return `${fileName} is damaged (${problem}); its ${plural(inFile, 'result')} that can be read ${nounFor(inFile, 'is', 'are')} used`;
   return `${fileName} is left out: ${problem}`;
 }

@@ -3,6 +3,7 @@ import type { StopReason } from '../domain/events.ts';
 import type { JsonValue } from '../domain/plan.ts';
 import type { CheckResult, TrialResult } from '../domain/results.ts';
 import type { Filters } from '../domain/schedule.ts';
+import { nounFor } from '../domain/wording.ts';
 
 /** Every check that said no, those of steps and turns with the step's name. */
 export function failingChecks(result: TrialResult): string[] {
@@ -55,6 +56,7 @@ export function describeFilters(filters: Filters): string {
   return parts.length === 0 ? 'none' : parts.join('; ');
 }
 
-export function plural(count: number, one: string, many: string = `${one}s`): string {
-  return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+/** As in the sheets, with the thousands apart. */
+export function plural(count: number, one: string, many?: string): string {
+  return `${count.toLocaleString('en-GB')} ${nounFor(count, one, many)}`;
 }

@@ -8,6 +8,7 @@ import { finished } from 'node:stream/promises';
 import { exitCodes, UserError } from '../domain/errors.ts';
 import { isBad, type TrialResult } from '../domain/results.ts';
 import type { Summary } from '../domain/summary.ts';
+import { PathError, pathError } from '../system/path-error.ts';
 import { SheetNames } from './cells.ts';
 import { failureColumns, failureLines } from './failure-columns.ts';
 import { planSheet, systemSheet } from './plain-sheets.ts';
@@ -125,6 +126,7 @@ async function replaceFile(path: string, write: (stream: Writable) => Promise<vo
 }
 
 function cannotWrite(path: string, error: unknown): unknown {
-  if (error instanceof UserError || !(error instanceof Error) || !('syscall' in error)) return error;
-  return new UserError('report-not-written', `cannot write ${path}: ${error.message}`, exitCodes.cannotGoOn);
+  const why = pathError(error, path);
+  if (!(why instanceof PathError)) return error;
+  return new UserError('report-not-written', `cannot write ${path}: ${why.message}`, exitCodes.cannotGoOn);
 }

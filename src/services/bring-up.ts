@@ -2,7 +2,8 @@
 // spawned on the way is handed out at once, so that it can be ended however this goes on.
 import { now, pause } from '../system/clock.ts';
 import { lastWords } from '../system/log-files.ts';
-import type { Blueprint, External, Identity, Spawned } from './adapters/blueprint.ts';
+import { withLoopbackAddress } from '../system/loopback.ts';
+import type { Blueprint, External, Identity, Running, Spawned } from './adapters/blueprint.ts';
 import { blueprintOf } from './adapters/select.ts';
 import { reachExternal } from './external-readiness.ts';
 import { ServiceFailure } from './failure.ts';
@@ -28,12 +29,16 @@ export interface BringUp {
 }
 
 export interface BroughtUp extends Identity {
+  /** Until it could be used; what it says about itself is asked after that. */
+  readonly startupMs: number;
   readonly binary: string | null;
   readonly connection: Connection;
 }
 
 /** How long the news of an exit, which explains a failed request, may take to arrive. */
 const exitNewsMs = 250;
+/** Nobody waits longer to learn what a service says about itself. */
+const identityMs = 1000;
 
 /** Null when `signal` aborted; then what it was doing means nothing any more. */
 export async function bringUp(request: BringUp): Promise<BroughtUp | null> {
@@ -43,6 +48,7 @@ export async function bringUp(request: BringUp): Promise<BroughtUp | null> {
 }
 
 async function bringUpOurs(request: BringUp, blueprint: Blueprint, body: Spawned): Promise<BroughtUp | null> {
+  const from = now();
   const { instance, context } = request;
   const spawned = await spawnService(instance, body, context, request.signal);
   if (spawned === null) return null;
@@ -57,15 +63,18 @@ async function bringUpOurs(request: BringUp, blueprint: Blueprint, body: Spawned
 
   await awaitReadiness(request, body, spawned, signal);
   if (request.signal.aborted) return null;
-  const identity = await identify(request, blueprint, url, signal).catch(async (error: unknown) => {
+  const running = runningOf(request, blueprint, url, signal);
+  await blueprint.prepare(running).catch(async (error: unknown) => {
     // A process that dies breaks its connections before its exit is known; the exit is the better explanation.
     await pause(exitNewsMs, signal);
     throwIfExited(request, body, spawned);
     throw error;
   });
+  const startupMs = now() - from;
+  const identity = await blueprint.identify({ ...running, timeoutMs: identityMs });
   if (request.signal.aborted) return null;
   throwIfExited(request, body, spawned);
-  return broughtUp(request, blueprint, url, identity, spawned.binary);
+  return { ...identity, startupMs, binary: spawned.binary, connection: connectionOf(request, blueprint, url) };
 }
 
 async function awaitReadiness(
@@ -87,15 +96,23 @@ async function awaitReadiness(
 }
 
 async function bringUpExternal(request: BringUp, blueprint: Blueprint, body: External): Promise<BroughtUp | null> {
+  const from = now();
   const { id: service, template } = request.instance;
-  const { url } = body;
+  const url = await withLoopbackAddress(body.url);
+  if (request.signal.aborted) return null;
   const { port } = new URL(url);
   announce(request, blueprint, { port: port === '' ? null : Number(port), url, log: null, pid: null });
   const limitMs = template.readyTimeoutMs;
-  await reachExternal({ service, ...body, apiKey: blueprint.apiKey, limitMs, signal: request.signal });
+  const { probePath } = body;
+  const { apiKey } = blueprint;
+  await reachExternal({ service, url, probePath, apiKey, limitMs, signal: request.signal });
   if (request.signal.aborted) return null;
-  const identity = await identify(request, blueprint, url, request.signal);
-  return request.signal.aborted ? null : broughtUp(request, blueprint, url, identity, null);
+  const running = runningOf(request, blueprint, url, request.signal);
+  await blueprint.prepare(running);
+  const startupMs = now() - from;
+  const identity = await blueprint.identify({ ...running, timeoutMs: identityMs });
+  if (request.signal.aborted) return null;
+  return { ...identity, startupMs, binary: null, connection: connectionOf(request, blueprint, url) };
 }
 
 type Place = Pick<Extract<ServiceReport, { type: 'starting' }>, 'port' | 'url' | 'log' | 'pid'>;
@@ -105,17 +122,10 @@ function announce({ instance, context }: BringUp, { api, builtin }: Blueprint, p
   context.onReport({ type: 'starting', service: id, adapter: template.adapter, model, api, builtin, ...place });
 }
 
-function identify(request: BringUp, blueprint: Blueprint, url: string, signal: AbortSignal): Promise<Identity> {
-  const { id: service, model, template } = request.instance;
-  return blueprint.identify({
-    service,
-    model,
-    url,
-    apiKey: blueprint.apiKey,
-    timeoutMs: template.readyTimeoutMs,
-    signal,
-    onLoading: (loading) => request.context.onReport({ type: 'loading', service, model: loading }),
-  });
+function runningOf({ instance, context }: BringUp, { apiKey }: Blueprint, url: string, signal: AbortSignal): Running {
+  const { id: service, model, template } = instance;
+  const onLoading = (loading: string): void => context.onReport({ type: 'loading', service, model: loading });
+  return { service, model, url, apiKey, timeoutMs: template.readyTimeoutMs, signal, onLoading };
 }
 
 function throwIfExited(request: BringUp, body: Spawned, spawned: SpawnedService): void {
@@ -129,12 +139,6 @@ function endingOf({ instance }: BringUp, { ready }: Spawned, { log, url }: Spawn
   return { service: instance.id, awaited: awaited(ready, url), limitMs, lastLine: lastWords(log.path), log: log.name };
 }
 
-function broughtUp(
-  { instance }: BringUp,
-  { api, apiKey }: Blueprint,
-  url: string,
-  { version, modelDigest }: Identity,
-  binary: string | null,
-): BroughtUp {
-  return { version, modelDigest, binary, connection: { url, api, apiKey, model: instance.model } };
+function connectionOf({ instance }: BringUp, { api, apiKey }: Blueprint, url: string): Connection {
+  return { url, api, apiKey, model: instance.model };
 }

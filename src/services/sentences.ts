@@ -2,6 +2,7 @@
 // what a service printed is quoted on one line, cut, and without control characters.
 import type { Readiness } from '../domain/plan.ts';
 import { cut, oneLine } from '../domain/text.ts';
+import { endingText } from '../domain/wording.ts';
 import type { ProcessExit } from '../system/launch.ts';
 import type { Listener } from '../system/listeners.ts';
 
@@ -21,7 +22,7 @@ export interface Ending {
 }
 
 export function exitedEarly(ending: Ending, exit: ProcessExit, afterMs: number): string {
-  return `${notReady(ending)}: it ${how(exit)} after ${seconds(afterMs)}${evidence(ending)}`;
+  return `${notReady(ending)}: it ${endingText(exit)} after ${seconds(afterMs)}${evidence(ending)}`;
 }
 
 /** `why` is what came of the last attempt. */
@@ -32,7 +33,7 @@ export function tookTooLong(ending: Ending, why: string): string {
 /** It had answered, and was asked what it is or to load its model. */
 export function exitedWhileAsked(ending: Ending, model: string | null, exit: ProcessExit): string {
   const when = model === null ? 'right after it was ready' : `while it loaded "${quote(model)}"`;
-  return `service "${ending.service}" ${how(exit)} ${when}${evidence(ending)}`;
+  return `service "${ending.service}" ${endingText(exit)} ${when}${evidence(ending)}`;
 }
 
 export function loadFailed(service: string, model: string, why: string): string {
@@ -41,10 +42,6 @@ export function loadFailed(service: string, model: string, why: string): string 
 
 function notReady({ service, awaited, limitMs }: Ending): string {
   return `service "${service}" did not ${awaited} within ${seconds(limitMs)}`;
-}
-
-function how({ exitCode, signal }: ProcessExit): string {
-  return signal === null ? `exited with code ${exitCode ?? 'unknown'}` : `was ended by ${signal}`;
 }
 
 function evidence({ lastLine, log }: Ending): string {

@@ -65,7 +65,6 @@ export class Service {
   }
 
   async #begin(): Promise<void> {
-    const from = now();
     const { signal } = this.#stop;
     try {
       const up = await bringUp({
@@ -77,7 +76,7 @@ export class Service {
       });
       if (up === null || signal.aborted) return;
       this.#phase = 'ready';
-      this.#context.onReport({ type: 'ready', service: this.#instance.id, startupMs: now() - from, ...up });
+      this.#context.onReport({ type: 'ready', service: this.#instance.id, ...up });
       void this.#watch();
     } catch (error) {
       if (!signal.aborted) await this.#fail(error); // after a stop only the stop is reported

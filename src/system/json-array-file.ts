@@ -1,7 +1,7 @@
 // A JSON array on disk that grows by one item at a time and is valid at every moment, whenever this process is killed.
 // There are two copies: the idle one is completed, then takes the other one's name in one rename. A file that is
 // appended to in place can be seen torn; a file that is rewritten costs more with each item. This costs the same each time.
-import { closeSync, linkSync, openSync, renameSync, rmSync, unlinkSync } from 'node:fs';
+import { closeSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { writeWhole } from './append-file.ts';
 
@@ -49,7 +49,7 @@ export function createJsonArrayFile(path: string): JsonArrayFile {
     close() {
       closeSync(idle.descriptor);
       if (live !== null) closeSync(live.descriptor);
-      unlinkSync(idlePath);
+      rmSync(idlePath, { force: true });
     },
   };
 }

@@ -1,6 +1,7 @@
 // Starts a program in a session of its own, so that no signal meant for us reaches it, with its output going straight to a
 // file: its log survives us, and it can never block on a pipe that nobody reads.
 import { execa } from 'execa';
+import { isDescriptor } from './descriptors.ts';
 import { identify, type ProcessIdentity } from './processes.ts';
 
 export interface LaunchRequest {
@@ -48,9 +49,4 @@ export async function launch({ program, args, cwd, env, output }: LaunchRequest)
   if (identity !== null) return { process: identity, exited, exit: () => exit };
   const { originalMessage, shortMessage } = await child;
   throw new Error(originalMessage ?? shortMessage ?? 'it could not be started');
-}
-
-/** execa passes any open descriptor on as it is, but its types name only single digits. */
-function isDescriptor(value: number): value is 3 {
-  return Number.isInteger(value) && value > 2;
 }

@@ -1,5 +1,5 @@
-// The only place that sends signals. Each one goes to a process whose identity was checked a moment before, and never to
-// the system's first process, to ourselves or to one of our ancestors.
+// The only place that sends signals: to a process whose identity was checked a moment before, or to a group that a child of
+// ours leads. Never to the system's first process and never to ourselves; whoever picks from a list leaves our ancestors out.
 import { isAlive, listProcesses, type ProcessIdentity } from './processes.ts';
 
 /** `gone`: it has ended. `denied`: it belongs to somebody else. */
@@ -16,6 +16,24 @@ export function signalProcess(target: ProcessIdentity, signal: 'SIGTERM' | 'SIGK
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return 'gone';
     if (error instanceof Error && 'code' in error && error.code === 'EPERM') return 'denied';
+    throw error;
+  }
+}
+
+/**
+ * `group` is the pid of a detached child of ours, running or just ended. Such a number is not given to anybody else while its
+ * leader has not been waited for, or while a member lives. `gone`: nobody is left in it.
+ */
+export function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): 'sent' | 'gone' {
+  if (!Number.isInteger(group) || group <= 1 || group === process.pid) {
+    throw new Error(`refuses to send ${signal} to process group ${group}`);
+  }
+  try {
+    process.kill(-group, signal);
+    return 'sent';
+  } catch (error) {
+    // macOS answers EPERM for a group of which only a zombie is left.
+    if (error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM')) return 'gone';
     throw error;
   }
 }

@@ -4,7 +4,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleResults, writeRunFolder } from '../support/sample-results.ts';
+import { sampleResults } from '../support/sample-results.ts';
+import { writeRunFolder } from '../support/sample-run-folder.ts';
 import { until } from '../support/until.ts';
 
 const program = new URL('../../src/cli/generate-report.ts', import.meta.url).pathname;
@@ -30,6 +31,14 @@ describe('generate-report', () => {
       stderr: '',
     });
     expect(await readdir(directory)).toContain('report.xlsx');
+  });
+
+  it('speaks of one test, one attempt and one result as of one', async () => {
+    const single = await writeRunFolder(join(parent, 'single'), { results: [...sampleResults(1)] });
+    await rm(join(single, 'llm.json'));
+    const { stdout, stderr } = generateReport(single);
+    expect(stdout).toContain(': 1 test in 1 attempt: 1 passed, 1 flaky\n');
+    expect(stderr).toBe('warning: llm.json is missing; its 1 result comes from events.jsonl\n');
   });
 
   it('writes elsewhere and prints JSON on request', () => {
@@ -74,7 +83,7 @@ describe('generate-report', () => {
     expect(notARun.stderr).toMatch(/^.*empty-\w+ is not the folder of a run: .*\n$/);
     const nowhere = generateReport(directory, '--output', join(parent, 'none', 'x.xlsx'));
     expect(nowhere.status).toBe(3);
-    expect(nowhere.stderr).toMatch(/^cannot write .*\/none\/x\.xlsx: ENOENT.*\n$/);
+    expect(nowhere.stderr).toMatch(/^cannot write .*\/none\/x\.xlsx: there is no folder .*\/none\n$/);
   });
 
   it('leaves no half-written file behind when it is stopped', async () => {

@@ -69,6 +69,29 @@ describe('runner', () => {
     `);
   });
 
+  it.each([
+    [['status']],
+    [['runs', '--json']],
+    [['history', 'LLM-001[a]', '--help']],
+    [['compare', 'a', 'b']],
+    [['abandon', 'latest']],
+    [['browse']],
+    [['replay', 'latest', '--speed', '8']],
+    [['run', '--continue']],
+    [['run', 'plans/smoke.yaml', '--new', '--continue', 'latest']],
+    [['plans/smoke.yaml', '--retry-failed']],
+  ])('%j is refused as a thing of a later version, with what there is', (args) => {
+    const { status, stdout, stderr } = call(runnerProgram, ...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    const [sentence, ...rest] = stderr.split('\n');
+    expect(sentence).toMatch(/^error: this version has no (command "\w+"|option --[a-z-]+) yet; .+/);
+    expect(rest).toEqual(['(runner --help lists the commands and their options)', '']);
+  });
+
+  it('still takes a file that is called like such a command for a plan, by its path', () => {
+    expect(call(runnerProgram, './status').stderr).toBe('there is no plan "./status"; examples are in plans/\n');
+  });
+
   it('takes no second plan', () => {
     expect(call(runnerProgram, 'plans/smoke.yaml', 'plans/full.yaml')).toMatchInlineSnapshot(`
       {

@@ -11,6 +11,17 @@ it('keeps a signal for whoever is told of it first, and tells nobody else of it'
   expect(heard).toEqual(['session: SIGTERM']);
 });
 
+it('keeps a signal that comes while it holds them for the next one', () => {
+  const signals = watchSignals();
+  onTestFinished(() => signals.release());
+  const heard: string[] = [];
+  signals.onStop((signal) => heard.push(`session: ${signal}`));
+  signals.hold();
+  process.emit('SIGINT', 'SIGINT');
+  signals.onStop((signal) => heard.push(`report: ${signal}`));
+  expect(heard).toEqual(['report: SIGINT']);
+});
+
 it('tells the last one that was set', () => {
   const signals = watchSignals();
   onTestFinished(() => signals.release());

@@ -92,11 +92,11 @@ describe('a worker', () => {
 
   it('that is blocked when the run is aborted gives an error with the reason', async () => {
     const trials = runner(200);
-    const step = { run: `echo $$ >&2; printf '%s' ${'a'.repeat(40)}b`, expect: [backtracking] };
-    const task = taskOf(commandScenario([step]));
-    const running = trials.run(task);
-    const stderr = join(task.runDirectory, 'artifacts/T-001_m_1_1_step1.stderr.txt');
-    const pid = Number(await until(() => /^\d+\n$/.test(readIfThere(stderr)) && readIfThere(stderr), 'the pid'));
+    const cwd = temporaryDirectory();
+    const step = { run: `echo $$ > pid; printf '%s' ${'a'.repeat(40)}b`, cwd, expect: [backtracking] };
+    const running = trials.run(taskOf(commandScenario([step])));
+    const note = join(cwd, 'pid');
+    const pid = Number(await until(() => /^\d+\n$/.test(readIfThere(note)) && readIfThere(note), 'the pid'));
     await until(() => !isAlive(pid), 'the end of the step');
     trials.abort('stopped by SIGINT');
     expect(await running).toMatchObject({ status: 'error', error: 'stopped by SIGINT' });
@@ -122,7 +122,7 @@ it('leaves no process of a step behind when it is closed in the middle of one', 
   const trials = runner();
   const task = taskOf(commandScenario(['sleep 60 & echo $!; wait']));
   const running = trials.run(task);
-  const stdout = join(task.runDirectory, 'artifacts/T-001_m_1_1_step1.stdout.txt');
+  const stdout = join(task.runDirectory, 'artifacts/.T-001_m_1_1_step1.stdout.txt.part');
   const pid = Number(await until(() => /^\d+\n$/.test(readIfThere(stdout)) && readIfThere(stdout), 'the pid'));
   await trials.close();
   expect(await running).toMatchObject({

@@ -39,7 +39,7 @@ domains:
   tools:
     driver: command
     scenarios:
-      - { id: B, steps: [{ run: 'echo "it is $DB_PASSWORD"; echo "err $DB_PASSWORD" >&2', expect: [{ equals: "\${DB_PASSWORD}" }] }] }
+      - { id: B, steps: [{ run: 'echo "it is $DB_PASSWORD"; echo "err $DB_PASSWORD" >&2; seq 1000 >&2', expect: [{ equals: "\${DB_PASSWORD}" }] }] }
   more:
     driver: command
     loadouts: [chatty]
@@ -50,13 +50,13 @@ domains:
       const [chat, step, neverUp] = workspace.onDisk.results;
       expect(neverUp?.error).toContain('its last line: "my key is [redacted]"');
       expect(chat?.error).toMatch(/answered POST \S+ with HTTP 500: no quota for Bearer \[redacted\]$/);
-      expect(step?.actual).toMatchObject({ content: 'it is [redacted]\n', stderr: 'err [redacted]\n' });
+      expect(step?.actual).toMatchObject({ content: 'it is [redacted]\n', path: null });
       const texts = new Map([...(await written(workspace)), ['stdout', stdout], ['stderr', stderr]]);
       const xml = key.replaceAll('"', '&quot;');
       const secrets = [key, JSON.stringify(key).slice(1, -1), xml, password, openKey];
       const leaks = [...texts].filter(([, text]) => secrets.some((secret) => text.includes(secret)));
       expect(leaks.map(([name]) => name)).toEqual([]);
-      expect(texts.get('artifacts/tools_B_1_1_step1.stdout.txt')).toBe('it is [redacted]\n');
+      expect(texts.get('artifacts/tools_B_1_1_step1.stderr.txt')).toMatch(/^err \[redacted\]\n1\n/);
     },
   );
 
@@ -70,7 +70,7 @@ domains:
     scenarios:
       - id: A
         name: "Title \\e]0;owned\\a"
-        steps: [{ run: 'printf "\\033]0;owned\\007\\033[2J\\033[31mred\\033[0m\\033P1$r\\033\\\\ \\342\\200\\256rtl\\n=cmd()\\n"; exit 1' }]`);
+        steps: [{ run: 'seq 1000; printf "\\033]0;owned\\007\\033[2J\\033[31mred\\033[0m\\033P1$r\\033\\\\ \\342\\200\\256rtl\\n=cmd()\\n"; exit 1' }]`);
     const { code, stdout, stderr } = await workspace.run([plan]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout).toContain('│ red1\\ rtl');

@@ -1,4 +1,6 @@
 // The runner is killed and cannot do anything any more: what it had announced is there.
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RecordedEvent } from '../../src/domain/events.ts';
 import { fixtureCommand, root, Workspace } from '../support/runner.ts';
@@ -49,6 +51,25 @@ describe('kill -9 of the runner', { concurrent: true }, () => {
     const { trials, tests } = JSON.parse(report.stdout);
     expect(trials).toBeGreaterThanOrEqual(said.length);
     expect(tests).toMatchObject({ total: 2, pending: filed.length < 5 ? 2 : 1 });
+    await workspace.endSurvivors();
+  });
+
+  it('leaves secrets that a step printed nowhere but in a hidden file for its owner alone', async (test) => {
+    const workspace = new Workspace(test);
+    const secretPlan = `
+name: Killed in a step
+domains:
+  tools:
+    driver: command
+    scenarios: [{ id: A, steps: [{ run: echo $DB_PASSWORD; touch printed; sleep 60 }] }]`;
+    const runner = workspace.start([workspace.plan(secretPlan)], { env: { DB_PASSWORD: 'sesame-open-up' } });
+    await until(() => existsSync(join(workspace.directory, 'printed')), 'the secret', 20_000);
+    runner.kill('SIGKILL');
+    await runner.ended;
+    const run = workspace.onDisk;
+    const holders = run.files().filter((path) => run.text(path).includes('sesame-open-up'));
+    expect(holders).toEqual(['artifacts/.tools_A_1_1_step1.stdout.txt.part']);
+    expect(statSync(join(run.directory, holders[0] ?? '')).mode & 0o777).toBe(0o600);
     await workspace.endSurvivors();
   });
 

@@ -112,9 +112,10 @@ domains:
       runner.kill(signal);
     }
     const ended = await runner.ended;
+    const folder = workspace.onDisk.directory;
     expect({ code: ended.code, stderr: ended.stderr, left: [...workspace.left()] }).toEqual({
       code,
-      stderr: '',
+      stderr: `Killed. The run folder is ${folder}; generate-report ${folder} makes the report.\n`,
       left: [],
     });
     expect(workspace.onDisk.json('run.json')).toMatchObject({ status: 'in_progress' });

@@ -35,7 +35,15 @@ it('makes the logs directory and the place for artifacts', () => {
 it('says where it could not make the folder and how to choose another place', () => {
   const file = join(logs, 'file');
   writeFileSync(file, '');
-  expect(() => createRunFolder(join(file, 'logs'), moment)).toThrow(
-    `cannot make a run folder in ${join(file, 'logs')}: ENOTDIR: not a directory, mkdir '${join(file, 'logs')}'; choose another place with --logs-dir DIR`,
+  for (const place of [file, join(file, 'logs')]) {
+    expect(() => createRunFolder(place, moment)).toThrow(
+      `cannot make a run folder in ${place}: ${file} is a file, not a folder; choose another place with --logs-dir DIR`,
+    );
+  }
+});
+
+it.runIf(process.platform === 'linux')('comes to an end where no folder can be made', () => {
+  expect(() => createRunFolder('/proc/flightdeck', moment)).toThrow(
+    'cannot make a run folder in /proc/flightdeck: nothing can be made in /proc; choose',
   );
 });

@@ -148,6 +148,16 @@ describe('stopping early', () => {
     expect(types(events).slice(-4)).toEqual(['run.stopping', 'service.stopped', 'loadout.finished', 'domain.finished']);
   });
 
+  it('ends in the ordinary way where the last test is the one too many', () => {
+    const plan = schedule(stretch([scenario('A'), scenario('B')]));
+    const { events, state } = simulate(plan, {
+      attempt: (testId) => (testId === 'B[m]' ? 'failed' : 'passed'),
+      maxFailures: 1,
+    });
+    expect(state.stopping).toBeNull();
+    expect(types(events)).not.toContain('run.stopping');
+  });
+
   it('records nothing of the attempt that a signal breaks off', () => {
     const plan = schedule(stretch([scenario('A'), scenario('B')]));
     const { events, effects } = simulate(plan, {
@@ -169,6 +179,8 @@ describe('stopping early', () => {
     });
     expect(types(events)).toContain('service.stopped');
     expect(results(events)).toEqual([]);
+    const finished = events.find((event) => event.type === 'loadout.finished');
+    expect(finished).toMatchObject({ setupMs: 1, warmupMs: 0, executionMs: 0, cleanupMs: 3 });
   });
 
   it('lets a signal through among thousands of tests that cannot run', () => {

@@ -33,6 +33,14 @@ describe('the published schema', () => {
     ['neither prompt nor turns', chatPlan('- { id: A }')],
     ['two checks in one', chatPlan('- { id: A, prompt: x, expect: [{ equals: a, contains: b }] }')],
     ['a check without kind', chatPlan('- { id: A, prompt: x, expect: [{ target: answer }] }')],
+    [
+      'a metric of another driver',
+      'name: x\ndomains: { command: { scenarios: [{ id: A, steps: [{ run: make }], expect: [{ metric: { name: ttftMs, max: 1 } }] }] } }',
+    ],
+    [
+      'a metric of whole trials in a turn',
+      chatPlan('- { id: A, turns: [{ user: x, expect: [{ metric: { name: rssPeakMiB, max: 1 } }] }] }'),
+    ],
     ['an unknown metric', chatPlan('- { id: A, prompt: x, expect: [{ metric: { name: ttft, max: 1 } }] }')],
     ['an unknown priority', chatPlan('- { id: A, prompt: x, priority: P5 }')],
     [

@@ -6,7 +6,8 @@ import { readRun } from '../../src/report/read-run.ts';
 import type { RunData } from '../../src/report/run-data.ts';
 import { summarySheet } from '../../src/report/summary-sheet.ts';
 import { attention, verdict } from '../../src/report/verdict.ts';
-import { type SampleRun, sampleCommandResult, sampleResult, writeRunFolder } from '../support/sample-results.ts';
+import { sampleCommandResult, sampleResult } from '../support/sample-results.ts';
+import { type SampleRun, writeRunFolder } from '../support/sample-run-folder.ts';
 
 let parent: string;
 beforeEach(async () => {

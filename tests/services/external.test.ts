@@ -21,6 +21,15 @@ it('uses a server that is already running, and leaves it running', async () => {
   expect(identity !== null && isAlive(identity)).toBe(true);
 });
 
+it.each(['127.0.0.1', '::1'] as const)('finds localhost where somebody listens: on %s', async (host) => {
+  const server = await fixtureServer('fake-openai', () => ({}), host);
+  const run = supervised();
+  const template = externalService(`http://localhost:${server.port}/v1`, { apiKey: 'right-key' });
+  run.supervisor.start({ id: 'remote/mini', template, model: 'mini', domain: 'llm' });
+  expect(await run.report('ready')).toMatchObject({ version: '1.2.3', connection: { url: server.url } });
+  expect(await run.report('starting')).toMatchObject({ url: server.url });
+});
+
 it.each([
   [
     'nobody listens',
@@ -60,6 +69,16 @@ it.each([
   const { message, skipped } = await run.report('failed');
   expect(message.replaceAll(url, 'URL')).toBe(sentence);
   expect(skipped).toBe(false);
+});
+
+it('asks an external server that hides its version only for a moment', async () => {
+  const server = await fixtureServer('hides-version');
+  const run = supervised();
+  run.supervisor.start({ id: 'remote', template: externalService(server.url), model: null, domain: 'llm' });
+  const from = performance.now();
+  const { startupMs, version } = await run.report('ready');
+  expect(version).toBeNull();
+  expect(performance.now() - from - startupMs).toBeLessThan(1900);
 });
 
 it('skips an optional server that is not running', async () => {

@@ -19,6 +19,18 @@ it.each([
   expect(startupMs).toBeGreaterThan(0);
 });
 
+it('counts the time until a service can be used, not until it has said what it is', async () => {
+  const run = supervised();
+  const from = performance.now();
+  const template = commandService(fixture('hides-version', '{port}'), { api: 'openai' });
+  run.supervisor.start({ id: 'mine', template, model: null, domain: 'x' });
+  const { startupMs, version } = await run.report('ready');
+  const tookMs = performance.now() - from;
+  expect(version).toBeNull();
+  expect(startupMs).toBeLessThan(tookMs - 900);
+  expect(tookMs - startupMs).toBeLessThan(3000);
+});
+
 it('sees that the server which answers is not the one that was started', async () => {
   const run = supervised();
   const template = commandService(fixture('forever', '{port}'), { ready: { kind: 'tcp' } });

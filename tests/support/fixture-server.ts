@@ -16,14 +16,15 @@ export interface FixtureServer {
 export async function fixtureServer(
   name: string,
   env: (port: number) => Readonly<Record<string, string>> = () => ({}),
+  host: '127.0.0.1' | '::1' = '127.0.0.1',
 ): Promise<FixtureServer> {
-  const port = await getPort({ host: '127.0.0.1' });
-  const [node = '', ...args] = fixture(name, String(port));
+  const port = await getPort({ host });
+  const [node = '', ...args] = fixture(name, String(port), host);
   const child = spawn(node, args, { stdio: 'ignore', env: { ...process.env, ...env(port) } });
   onTestFinished(async () => {
     child.kill('SIGKILL');
     await until(() => child.exitCode !== null || child.signalCode !== null, `the end of ${name}`);
   });
-  await until(() => tcpProbe('127.0.0.1', port, 1000), `${name} to listen`);
-  return { url: `http://127.0.0.1:${port}`, port, pid: child.pid ?? 0 };
+  await until(() => tcpProbe(host, port, 1000), `${name} to listen`);
+  return { url: `http://${host === '::1' ? '[::1]' : host}:${port}`, port, pid: child.pid ?? 0 };
 }

@@ -6,6 +6,8 @@ export interface Exchange {
   readonly response: ServerResponse;
   /** Aborted when the client goes away or the server stops. */
   readonly signal: AbortSignal;
+  /** Writes this request's line of the log; called before the answer ends, so that who has seen the end can read the line. */
+  log(outcome: string): void;
 }
 
 /** An answer that is an error, in the form of the API that was asked. */
@@ -35,12 +37,12 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-/** Returns the words for the log. */
-export function sendJson(response: ServerResponse, status: number, body: unknown): string {
+/** `outcome` is what the log says of it. */
+export function sendJson({ response, log }: Exchange, status: number, body: unknown, outcome = 'done'): void {
   const text = JSON.stringify(body);
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  log(outcome);
   response.end(text);
-  return 'done';
 }
 
 /** Headers at once; chunks follow. */

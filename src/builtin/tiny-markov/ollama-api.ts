@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { beginStream, type Exchange, RequestError, readJson, sendJson } from './exchange.ts';
 import { promptTokens, type Request } from './generation.ts';
 import type { Served } from './served.ts';
-import { speak } from './speech.ts';
+import { inWords, speak } from './speech.ts';
 
 const body = z.object({
   model: z.string(),
@@ -24,15 +24,15 @@ type Body = z.output<typeof body>;
 const defaultMaxTokens = 256;
 const defaultTemperature = 0.8;
 
-export async function ollamaChat(exchange: Exchange, served: Served): Promise<string> {
+export async function ollamaChat(exchange: Exchange, served: Served): Promise<void> {
   const { request, response } = exchange;
   const parsed = body.safeParse(await readJson(request));
   if (!parsed.success) throw new RequestError(400, z.prettifyError(parsed.error));
   const asked = parsed.data;
   if (withTag(asked.model) !== withTag(served.name)) throw new RequestError(404, `model '${asked.model}' not found`);
   if (asked.messages.length === 0) {
-    sendJson(response, 200, { ...said(asked, ''), done: true, done_reason: 'load' });
-    return 'loaded';
+    sendJson(exchange, 200, { ...said(asked, ''), done: true, done_reason: 'load' }, 'loaded');
+    return;
   }
   if (asked.stream) beginStream(response, 'application/x-ndjson');
   const clock = startClock();
@@ -48,9 +48,12 @@ export async function ollamaChat(exchange: Exchange, served: Served): Promise<st
     prompt_eval_count: promptTokens(asked.messages),
     eval_count: speech.tokens,
   };
-  if (asked.stream) response.end(`${JSON.stringify(last)}\n`);
-  else sendJson(response, 200, last);
-  return `${speech.tokens} tokens, ${speech.finish}`;
+  if (!asked.stream) {
+    sendJson(exchange, 200, last, inWords(speech));
+    return;
+  }
+  exchange.log(inWords(speech));
+  response.end(`${JSON.stringify(last)}\n`);
 }
 
 function said({ model }: Body, content: string) {
@@ -89,12 +92,12 @@ function startClock() {
   };
 }
 
-export function ollamaTags({ response }: Exchange, served: Served): string {
-  return sendJson(response, 200, { models: [described(served)] });
+export function ollamaTags(exchange: Exchange, served: Served): void {
+  sendJson(exchange, 200, { models: [described(served)] });
 }
 
-export function ollamaPs({ response }: Exchange, served: Served): string {
-  return sendJson(response, 200, { models: [{ ...described(served), size_vram: 0 }] });
+export function ollamaPs(exchange: Exchange, served: Served): void {
+  sendJson(exchange, 200, { models: [{ ...described(served), size_vram: 0 }] });
 }
 
 function described({ name, size, digest }: Served) {
@@ -109,6 +112,6 @@ function described({ name, size, digest }: Served) {
 
 const withTag = (model: string): string => (model.includes(':') ? model : `${model}:latest`);
 
-export function ollamaError({ response }: Exchange, { status, message }: RequestError): void {
-  sendJson(response, status, { error: message });
+export function ollamaError(exchange: Exchange, { status, message }: RequestError): void {
+  sendJson(exchange, status, { error: message }, message);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { beginStream, type Exchange, RequestError, readJson, sendJson } from './exchange.ts';
 import { promptTokens, type Request } from './generation.ts';
 import type { Served } from './served.ts';
-import { type Speech, speak } from './speech.ts';
+import { inWords, type Speech, speak } from './speech.ts';
 
 const content = z.union([
   z.string(),
@@ -29,27 +29,26 @@ type Body = z.output<typeof body>;
 const defaultMaxTokens = 256;
 const defaultTemperature = 1;
 
-export async function openaiChat(exchange: Exchange, served: Served): Promise<string> {
+export async function openaiChat(exchange: Exchange, served: Served): Promise<void> {
   const parsed = body.safeParse(await readJson(exchange.request));
   if (!parsed.success) throw new RequestError(400, z.prettifyError(parsed.error));
   const { model, stream } = parsed.data;
   if (model !== served.name) throw new RequestError(404, `The model \`${model}\` does not exist.`);
-  const { tokens, finish } = await (stream ? streamed : whole)(exchange, served, parsed.data);
-  return `${tokens} tokens, ${finish}`;
+  await (stream ? streamed : whole)(exchange, served, parsed.data);
 }
 
-async function whole(exchange: Exchange, served: Served, asked: Body): Promise<Speech> {
+async function whole(exchange: Exchange, served: Served, asked: Body): Promise<void> {
   const speech = await speak(exchange, served, requestOf(asked, served), () => undefined);
   const message = { role: 'assistant', content: speech.text };
-  sendJson(exchange.response, 200, {
+  const completion = {
     ...about(served, 'chat.completion'),
     choices: [{ index: 0, message, finish_reason: speech.finish }],
     usage: usage(asked, speech),
-  });
-  return speech;
+  };
+  sendJson(exchange, 200, completion, inWords(speech));
 }
 
-async function streamed(exchange: Exchange, served: Served, asked: Body): Promise<Speech> {
+async function streamed(exchange: Exchange, served: Served, asked: Body): Promise<void> {
   const { response } = exchange;
   const shared = about(served, 'chat.completion.chunk');
   const send = (choices: readonly object[], extra: object = {}): void => {
@@ -62,8 +61,8 @@ async function streamed(exchange: Exchange, served: Served, asked: Body): Promis
   });
   send([{ index: 0, delta: {}, finish_reason: speech.finish }]);
   if (asked.stream_options?.include_usage === true) send([], { usage: usage(asked, speech) });
+  exchange.log(inWords(speech));
   response.end('data: [DONE]\n\n');
-  return speech;
 }
 
 function requestOf(asked: Body, served: Served): Request {
@@ -85,12 +84,12 @@ function usage({ messages }: Body, { tokens }: Speech) {
   return { prompt_tokens: prompt, completion_tokens: tokens, total_tokens: prompt + tokens };
 }
 
-export function openaiModels({ response }: Exchange, served: Served): string {
+export function openaiModels(exchange: Exchange, served: Served): void {
   const model = { id: served.name, object: 'model', created: served.startedAt, owned_by: 'flightdeck-builtin' };
-  return sendJson(response, 200, { object: 'list', data: [model] });
+  sendJson(exchange, 200, { object: 'list', data: [model] });
 }
 
-export function openaiError({ response }: Exchange, { status, message }: RequestError): void {
+export function openaiError(exchange: Exchange, { status, message }: RequestError): void {
   const type = status === 404 ? 'NotFoundError' : 'BadRequestError';
-  sendJson(response, status, { error: { message, type, param: null, code: status } });
+  sendJson(exchange, status, { error: { message, type, param: null, code: status } }, message);
 }

@@ -7,14 +7,14 @@ import { openaiChat, openaiError, openaiModels } from './openai-api.ts';
 import { type ServerOptions, serverOptions, usage } from './options.ts';
 import { type Served, train } from './served.ts';
 
-type Route = (exchange: Exchange, served: Served) => Promise<string> | string;
+type Route = (exchange: Exchange, served: Served) => Promise<void> | void;
 
 const routes: Readonly<Record<string, Route>> = {
-  'GET /health': ({ response }) => sendJson(response, 200, { status: 'ok' }),
+  'GET /health': (exchange) => sendJson(exchange, 200, { status: 'ok' }),
   'GET /v1/models': openaiModels,
   'POST /v1/chat/completions': openaiChat,
-  'GET /api/version': ({ response }) =>
-    sendJson(response, 200, { version: `${globalThis.FLIGHTDECK_VERSION ?? '0.0.0-source'}-builtin` }),
+  'GET /api/version': (exchange) =>
+    sendJson(exchange, 200, { version: `${globalThis.FLIGHTDECK_VERSION ?? '0.0.0-source'}-builtin` }),
   'GET /api/tags': ollamaTags,
   'GET /api/ps': ollamaPs,
   'POST /api/chat': ollamaChat,
@@ -28,19 +28,25 @@ async function answer(request: IncomingMessage, response: ServerResponse, served
   const startedMs = performance.now();
   const gone = new AbortController();
   response.on('close', () => gone.abort());
-  const exchange: Exchange = { request, response, signal: gone.signal };
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
   const name = `${request.method} ${path}`;
+  const exchange: Exchange = {
+    request,
+    response,
+    signal: gone.signal,
+    log: (outcome) => {
+      const tookMs = performance.now() - startedMs;
+      log(`${name} ${response.statusCode} ${outcome.replaceAll('\n', ' ')} in ${tookMs.toFixed(1)} ms`);
+    },
+  };
   try {
     const route = routes[name];
     if (route === undefined) throw new RequestError(404, `there is no ${name} here`);
-    const outcome = await route(exchange, served);
-    log(`${name} ${response.statusCode} ${outcome} in ${(performance.now() - startedMs).toFixed(1)} ms`);
+    await route(exchange, served);
   } catch (error) {
     if (gone.signal.aborted && !response.writableFinished) return log(`${name}: the client went away`);
     if (!(error instanceof RequestError)) throw error;
     (path.startsWith('/v1/') ? openaiError : ollamaError)(exchange, error);
-    log(`${name} ${error.status} ${error.message.replaceAll('\n', ' ')}`);
   }
 }
 

@@ -9,6 +9,11 @@ export interface Speech {
   readonly finish: 'stop' | 'length';
 }
 
+/** For the log. */
+export function inWords({ tokens, finish }: Speech): string {
+  return `${tokens} tokens, ${finish}`;
+}
+
 /** `onToken` gets the text of each token and its number, from 1. */
 export async function speak(
   { signal }: Exchange,

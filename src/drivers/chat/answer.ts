@@ -1,6 +1,7 @@
 // One answer as it arrives: its text and the times of its pieces. `at` is set to the arrival of a packet before the packet
 // is decoded, so that parsing never moves a timestamp.
 import type { ChatSink, ServerFigures } from './chat-api.ts';
+import { Transcript } from './transcript.ts';
 
 /** All times are monotonic milliseconds of one clock. */
 export interface AnswerTimings {
@@ -19,8 +20,6 @@ export type AnswerFault =
   | { readonly kind: 'server'; readonly message: string }
   | { readonly kind: 'protocol'; readonly what: string; readonly quoted: string | null };
 
-/** Characters of one text that are kept; the rest is only counted. */
-const keptCharacters = 50 * 1024 * 1024;
 const keptGaps = 1_000_000;
 
 export class Answer implements ChatSink, AnswerTimings {
@@ -29,17 +28,35 @@ export class Answer implements ChatSink, AnswerTimings {
   sentAt = 0;
   headersAt: number | null = null;
   firstTextAt: number | null = null;
-  firstContentAt: number | null = null;
   lastTextAt: number | null = null;
   endAt: number | null = null;
-  text = '';
-  reasoningText = '';
-  /** Characters that came and were not kept. */
-  omitted = 0;
   finishReason: string | null = null;
   server: ServerFigures = {};
   fault: AnswerFault | null = null;
+  readonly #transcript = new Transcript();
   #gaps: number[] | null = [];
+
+  get firstContentAt(): number | null {
+    return this.#transcript.answerAt;
+  }
+
+  get text(): string {
+    return this.#transcript.answer;
+  }
+
+  get reasoningText(): string {
+    return this.#transcript.thoughts;
+  }
+
+  /** Characters that came and were not kept. */
+  get omitted(): number {
+    return this.#transcript.omitted;
+  }
+
+  /** The content closed thoughts that it had not opened. */
+  get thoughtsUnopened(): boolean {
+    return this.#transcript.unopened;
+  }
 
   get gaps(): readonly number[] | null {
     return this.#gaps;
@@ -56,16 +73,13 @@ export class Answer implements ChatSink, AnswerTimings {
   content(text: string): void {
     if (this.over) return;
     this.#arrived();
-    this.firstContentAt ??= this.at;
-    if (this.text.length < keptCharacters) this.text += text;
-    else this.omitted += text.length;
+    this.#transcript.content(text, this.at);
   }
 
   reasoning(text: string): void {
     if (this.over) return;
     this.#arrived();
-    if (this.reasoningText.length < keptCharacters) this.reasoningText += text;
-    else this.omitted += text.length;
+    this.#transcript.reasoning(text);
   }
 
   finish(reason: string): void {

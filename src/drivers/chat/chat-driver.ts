@@ -5,6 +5,7 @@ import type { Evidence } from '../../checks/evidence.ts';
 import { saysSomething } from '../../checks/minimal.ts';
 import type { ApiName, ChatScenario } from '../../domain/plan.ts';
 import type { CheckResult, StepResult } from '../../domain/results.ts';
+import { serviceIdOf } from '../../domain/schedule.ts';
 import type { DriverContext, Measured } from '../driver-context.ts';
 import { allPassed, judgedHere, withoutMeasurement } from '../measured.ts';
 import type { TrialTask } from '../protocol.ts';
@@ -42,7 +43,9 @@ function conversationOf({ scenario, targets }: ChatTask): Conversation | string 
   const target = targets.find(({ role }) => role === 'llm') ?? targets[0];
   if (target === undefined) return 'the loadout has no service that could be asked';
   const api = apiOf(target.api);
-  return api === null ? `service "${target.service}" has "api: none" and cannot be asked` : { scenario, target, api };
+  return api === null
+    ? `service "${serviceIdOf(target)}" has "api: none" and cannot be asked`
+    : { scenario, target, api };
 }
 
 function apiOf(name: ApiName): ChatApi | null {

@@ -39,13 +39,13 @@ function connect(url: string): Connection {
   const agent = secure ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true });
   return {
     agent,
-    base: { protocol, hostname: literal(hostname), port, agent },
+    base: { protocol, hostname: unbracketed(hostname), port, agent },
     prefix: pathname.replace(/\/$/, ''),
     request: secure ? https.request : http.request,
   };
 }
 
-/** `localhost` may mean ::1, where another server listens; an IPv6 address stands in brackets only in URLs. */
-function literal(hostname: string): string {
-  return hostname === 'localhost' ? '127.0.0.1' : hostname.replace(/^\[(.*)\]$/, '$1');
+/** An IPv6 address stands in brackets only in URLs. */
+function unbracketed(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
 }

@@ -1,5 +1,6 @@
 // All that is said about requests that gave no measurement. A sentence names the service, what happened and how far it got;
 // what a server said is quoted on one line, without secrets and control characters.
+import { serviceIdOf } from '../../domain/schedule.ts';
 import { cut, oneLine } from '../../domain/text.ts';
 import type { Interruption } from '../limits.ts';
 import type { ServiceTarget } from '../protocol.ts';
@@ -20,7 +21,7 @@ const longestQuote = 300;
 
 export function whyNoAnswer(asked: Asked, end: Failure, answer: Answer): string {
   const { target, api } = asked;
-  const service = `service "${target.service}"`;
+  const service = `service "${serviceIdOf(target)}"`;
   const address = target.url + api.path;
   switch (end.kind) {
     case 'refused':
@@ -39,7 +40,7 @@ export function whyNoAnswer(asked: Asked, end: Failure, answer: Answer): string 
 export function whyInterrupted({ target }: Asked, interruption: Interruption, answer: Answer): string {
   if (interruption.kind === 'aborted') return interruption.reason;
   const limit = seconds(interruption.timeoutMs);
-  return `service "${target.service}" did not finish its answer within ${limit}: ${progress(answer)}`;
+  return `service "${serviceIdOf(target)}" did not finish its answer within ${limit}: ${progress(answer)}`;
 }
 
 function progress({ sentAt, headersAt, firstTextAt, lastTextAt, characters }: Answer): string {
@@ -54,7 +55,7 @@ function progress({ sentAt, headersAt, firstTextAt, lastTextAt, characters }: An
 /** Before an answer began; a broken answer is a fault of the answer. */
 function disconnected({ target, api }: Asked, error: Error): string {
   const code = 'code' in error ? String(error.code) : '';
-  const service = `service "${target.service}"`;
+  const service = `service "${serviceIdOf(target)}"`;
   const detail = oneLine(error.message);
   if (code === 'ECONNREFUSED') return `${service} refused the connection to ${target.url}: nothing listens there`;
   if (code.startsWith('HPE_'))

@@ -7,11 +7,18 @@ const reloadMs = 100;
 /** Delays of the event loop below this are ordinary scheduling. */
 const loopDelayMs = 20;
 
+const unopened: ValidityNote = {
+  reason: 'thinking-in-content',
+  detail:
+    'the content closes thoughts with </think> that it did not open: what came before is taken for reasoning, and TTFC for the first text after it',
+};
+
 /** `longestDelayMs` is the longest delay of this thread's event loop while the requests ran. */
 export function doubts(answers: readonly Answer[], longestDelayMs: number): readonly ValidityNote[] {
   return [
     ...answers.flatMap(({ server }) => reloaded(server.loadMs)),
     ...answers.flatMap(({ server }) => cached(server.cachedTokens, server.inputTokens)),
+    ...(answers.some(({ thoughtsUnopened }) => thoughtsUnopened) ? [unopened] : []),
     ...(longestDelayMs < loopDelayMs
       ? []
       : [{ reason: 'event-loop-delay', detail: `timestamps may be up to ${longestDelayMs.toFixed(0)} ms late` }]),

@@ -1,14 +1,17 @@
-// The outputs of a step: files from its first byte on, so that nothing is lost and nothing is held in memory while it runs.
-// Afterwards they are freed of secrets and bounded, and a result shows their beginning and end.
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+// The outputs of a step. While it runs they go to hidden partial files that only their owner can read, since they may hold
+// secrets; the file under the output's own name is written from them, without secrets and bounded, when the step has ended.
+// A runner that is killed leaves the partial files behind: `artifacts/.….part`.
+import { isUtf8 } from 'node:buffer';
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { FileContent } from '../../checks/evidence.ts';
 import { artifactLimitBytes, cutNote, endOfCharacter, shownCharacters } from '../artifacts.ts';
 
 export interface OutputFile {
-  /** Relative to the run folder. */
-  readonly path: string;
+  readonly runDirectory: string;
+  readonly name: string;
+  /** Of the partial file. */
   readonly descriptor: number;
 }
 
@@ -16,40 +19,51 @@ export interface OutputFile {
 const beyondLimit = 64 * 1024;
 
 export function openOutput(runDirectory: string, name: string): OutputFile {
-  const path = `artifacts/${name}`;
   mkdirSync(join(runDirectory, 'artifacts'), { recursive: true });
-  return { path, descriptor: openSync(join(runDirectory, path), 'w+') };
+  return { runDirectory, name, descriptor: openSync(partialFile({ runDirectory, name }), 'w+', 0o600) };
+}
+
+function partialFile({ runDirectory, name }: Pick<OutputFile, 'runDirectory' | 'name'>): string {
+  return join(runDirectory, 'artifacts', `.${name}.part`);
 }
 
 export interface SettledOutput {
   /** What the step wrote, whole up to the limit. */
   readonly raw: string;
-  /** The same without secrets. */
-  readonly clean: string;
+  /** The beginning and the end of it, without secrets. */
+  readonly shown: string;
+  /** The whole of it without secrets, up to the limit, relative to the run folder; null where `shown` is the whole. */
+  readonly path: string | null;
 }
 
-/** Nobody may write any more. The descriptor is closed; the file may have been removed by the step itself. */
-export function settleOutput({ descriptor }: OutputFile, redact: (text: string) => string): SettledOutput {
+/**
+ * Of a step that has ended. What something that it left behind writes later goes nowhere: the partial file is gone, also
+ * where this throws because the disk is full.
+ */
+export function settleOutput(output: OutputFile, redact: (text: string) => string): SettledOutput {
+  const { descriptor } = output;
   try {
     const { size } = fstatSync(descriptor);
     const bytes = firstBytes(descriptor, Math.min(size, artifactLimitBytes + beyondLimit));
     const raw = bytes.toString();
     const clean = redact(raw);
-    const kept = clean === raw ? bytes : Buffer.from(clean);
-    if (clean !== raw) rewrite(descriptor, kept);
-    if (size > artifactLimitBytes) {
-      const end = endOfCharacter(kept, artifactLimitBytes);
-      ftruncateSync(descriptor, end);
-      writeSync(descriptor, cutNote(size), end);
-    }
-    return { raw, clean };
+    const shown = headAndTail(clean);
+    if (shown === clean && isUtf8(bytes)) return { raw, shown, path: null };
+    return { raw, shown, path: writeWhole(output, clean === raw ? bytes : Buffer.from(clean), size) };
   } finally {
     closeSync(descriptor);
+    rmSync(partialFile(output), { force: true });
   }
 }
 
-export function removeOutput(runDirectory: string, { path }: OutputFile): void {
-  rmSync(join(runDirectory, path), { force: true });
+/** `size` is that of the whole output, in bytes. The step itself may have removed the folder. */
+function writeWhole({ runDirectory, name }: OutputFile, bytes: Buffer, size: number): string {
+  const path = `artifacts/${name}`;
+  mkdirSync(join(runDirectory, 'artifacts'), { recursive: true });
+  const end = endOfCharacter(bytes, artifactLimitBytes);
+  const parts = size > artifactLimitBytes ? [bytes.subarray(0, end), Buffer.from(cutNote(size))] : [bytes];
+  writeFileSync(join(runDirectory, path), Buffer.concat(parts));
+  return path;
 }
 
 function firstBytes(descriptor: number, length: number): Buffer {
@@ -63,15 +77,8 @@ function firstBytes(descriptor: number, length: number): Buffer {
   return buffer.subarray(0, filled);
 }
 
-function rewrite(descriptor: number, bytes: Buffer): void {
-  ftruncateSync(descriptor, 0);
-  for (let written = 0; written < bytes.length; ) {
-    written += writeSync(descriptor, bytes, written, bytes.length - written, written);
-  }
-}
-
 /** At most 2,000 characters: where it is longer, the first and the last of them. */
-export function headAndTail(text: string): string {
+function headAndTail(text: string): string {
   if (text.length <= shownCharacters) return text;
   const room = shownCharacters - 60;
   const head = text.slice(0, wholeCharacters(text, Math.floor(room / 3)));

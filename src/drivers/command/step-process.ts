@@ -3,8 +3,9 @@
 import { fstatSync } from 'node:fs';
 import { execa } from 'execa';
 import type { ProcessEnd } from '../../checks/evidence.ts';
+import { isDescriptor } from '../../system/descriptors.ts';
+import { signalGroup } from '../../system/signals.ts';
 import type { Interruption, TaskLimits } from '../limits.ts';
-import { signalGroup } from './process-group.ts';
 
 export interface StepCommand {
   readonly line: string;
@@ -94,9 +95,4 @@ class StepWatch {
     signalGroup(this.#pid, 'SIGTERM');
     this.#timers.push(setTimeout(() => signalGroup(this.#pid, 'SIGKILL'), graceMs));
   }
-}
-
-/** execa passes any open descriptor on as it is, but its types name only single digits. */
-function isDescriptor(value: number): value is 3 {
-  return Number.isInteger(value) && value > 2;
 }

@@ -11,7 +11,7 @@ import { allPassed } from '../measured.ts';
 import type { TrialTask } from '../protocol.ts';
 import { couldNotStart, whyEnded } from './sentences.ts';
 import { stepEnvironment } from './step-environment.ts';
-import { headAndTail, openOutput, readTarget, removeOutput, settleOutput } from './step-output.ts';
+import { openOutput, readTarget, settleOutput } from './step-output.ts';
 import { runStep, type StepEnd, type StepInterruption } from './step-process.ts';
 
 export interface MeasuredStep {
@@ -75,12 +75,11 @@ async function execute(task: TrialTask, { limits, redact }: DriverContext, { ste
   const end = await runStep(command, limits);
   const out = settleOutput(stdout, redact);
   const err = settleOutput(stderr, redact);
-  const silent = err.raw === '';
-  if (silent) removeOutput(runDirectory, stderr);
   const actual = {
-    content: headAndTail(out.clean),
-    path: stdout.path,
-    ...(!silent && { stderr: headAndTail(err.clean), stderrPath: stderr.path }),
+    content: out.shown,
+    path: out.path,
+    ...(err.raw !== '' && { stderr: err.shown }),
+    ...(err.path !== null && { stderrPath: err.path }),
   };
   return { end, texts: { stdout: out.raw, stderr: err.raw }, actual };
 }

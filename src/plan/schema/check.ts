@@ -1,28 +1,43 @@
 // The checks of a scenario: each is a mapping with one kind as its key, and a `target` and `message` beside it.
 import type * as z from 'zod';
-import { metricDefinitions } from '../../domain/metrics.ts';
+import { metricNamed, metricNames } from '../../domain/metrics.ts';
+import type { DriverName } from '../../domain/plan.ts';
 import { anyText, choice, fields, flag, integer, jsonObject, list, number, pattern, prose, text } from './words.ts';
 
-const metric = fields(
-  {
-    name: choice(
-      metricDefinitions.map((definition) => definition.name),
-      'A metric, for example ttftMs or decodeTokensPerSecond',
-    ),
+type Scope = 'trial' | 'step';
+
+function metric(driver: DriverName, scope: Scope) {
+  const names = metricNames(driver, scope);
+  const shape = {
+    name: choice(names, `A metric, for example ${names[0]}`, (word) => metricProblem(word, driver, scope)),
     min: number('The least that passes').optional(),
     max: number('The most that passes').optional(),
     message: prose('Said when the threshold is missed').optional(),
-  },
-  'A threshold on a measured number; fails where there is no sample',
-).superRefine(({ min, max }, context) => {
-  if (min === undefined && max === undefined) {
-    context.addIssue({ code: 'custom', message: 'has no limit\ngive it "min", "max" or both' });
-  } else if (min !== undefined && max !== undefined && min > max) {
-    context.addIssue({ code: 'custom', path: ['min'], message: `is ${min}, more than "max", which is ${max}` });
-  }
-});
+  };
+  return fields(shape, 'A threshold on a measured number; fails where there is no sample').superRefine(
+    ({ min, max }, context) => {
+      if (min === undefined && max === undefined) {
+        context.addIssue({ code: 'custom', message: 'has no limit\ngive it "min", "max" or both' });
+      } else if (min !== undefined && max !== undefined && min > max) {
+        context.addIssue({ code: 'custom', path: ['min'], message: `is ${min}, more than "max", which is ${max}` });
+      }
+    },
+  );
+}
 
-const kindShape = {
+/** Why a metric that there is cannot be judged here; undefined for a word that is none. */
+function metricProblem(word: string, driver: DriverName, scope: Scope): string | undefined {
+  const known = metricNamed(word);
+  if (known === undefined) return undefined;
+  if (!known.drivers.includes(driver)) {
+    const there = metricNames(driver, scope);
+    return `is "${word}", which the ${known.drivers.join(' or ')} driver measures, and this is the ${driver} driver\nthere is: ${there.join(', ')}`;
+  }
+  const part = driver === 'llm' ? 'turn' : 'step';
+  return `is "${word}", which is measured over a whole trial, never for one ${part}\nput it under "expect" of the scenario, beside "${part}s"`;
+}
+
+const textShape = {
   equals: anyText('The whole text is this, white space around it aside').optional(),
   contains: text('The text has this in it').optional(),
   notContains: text('The text does not have this in it').optional(),
@@ -30,18 +45,15 @@ const kindShape = {
   exists: flag('Whether the target is there').optional(),
   truthy: flag('Whether the target says something that is not empty, 0, false, no or null').optional(),
   jsonSchema: jsonObject('A JSON Schema that the text, read as JSON, keeps').optional(),
-  metric: metric.optional(),
 };
-
-const commandKindShape = { ...kindShape, exitCode: integer('The exit code', 0, 255).optional() };
 
 const message = prose('Said instead of the plain finding when the check fails').optional();
 
-export const chatCheck = check('llmCheck', {
-  ...kindShape,
-  target: choice(['answer', 'reasoning'], 'What to look at: answer (the default) or reasoning').optional(),
-  message,
-});
+const chatTarget = choice(['answer', 'reasoning'], 'What to look at: answer (the default) or reasoning').optional();
+
+function chatCheck(id: string, scope: Scope) {
+  return check(id, { ...textShape, metric: metric('llm', scope).optional(), target: chatTarget, message });
+}
 
 const commandTarget = text('What to look at: stdout (the default), stderr or file:PATH')
   .refine((target) => /^(stdout|stderr|file:.+)$/.test(target), {
@@ -49,10 +61,20 @@ const commandTarget = text('What to look at: stdout (the default), stderr or fil
   })
   .optional();
 
-export const commandCheck = check('commandCheck', { ...commandKindShape, target: commandTarget, message });
+const exitCode = integer('The exit code', 0, 255).optional();
 
-export const chatExpect = list(chatCheck, 'Checks on the answer; all must hold').optional();
-export const commandExpect = list(commandCheck, 'Checks on the output; all must hold').optional();
+function commandCheck(id: string, scope: Scope) {
+  const kinds = { ...textShape, metric: metric('command', scope).optional(), exitCode };
+  return check(id, { ...kinds, target: commandTarget, message });
+}
+
+const onAnswer = 'Checks on the answer; all must hold';
+const onOutput = 'Checks on the output; all must hold';
+
+export const chatExpect = list(chatCheck('llmCheck', 'trial'), onAnswer).optional();
+export const turnExpect = list(chatCheck('turnCheck', 'step'), onAnswer).optional();
+export const commandExpect = list(commandCheck('commandCheck', 'trial'), onOutput).optional();
+export const stepExpect = list(commandCheck('stepCheck', 'step'), onOutput).optional();
 
 /** Exactly one kind in each check; JSON Schema says the same with `oneOf`. */
 function check<Shape extends z.core.$ZodLooseShape>(id: string, shape: Shape) {
@@ -69,4 +91,4 @@ function check<Shape extends z.core.$ZodLooseShape>(id: string, shape: Shape) {
     .meta({ id, description: 'One check', oneOf: kinds.map((kind) => ({ required: [kind] })) });
 }
 
-export type CheckInput = z.output<typeof chatCheck> | z.output<typeof commandCheck>;
+export type CheckInput = z.output<ReturnType<typeof chatCheck>> | z.output<ReturnType<typeof commandCheck>>;

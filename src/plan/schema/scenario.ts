@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { priorities } from '../../domain/plan.ts';
 import { asText } from '../written.ts';
-import { chatExpect, commandExpect } from './check.ts';
+import { chatExpect, commandExpect, stepExpect, turnExpect } from './check.ts';
 import { chatTrialShape, trialShape } from './defaults.ts';
 import { choice, duration, environment, fields, jsonObject, list, prose, someOf, text, word } from './words.ts';
 
@@ -33,7 +33,7 @@ const commonShape = {
   ).optional(),
 };
 
-const turn = fields({ user: text('What is said'), expect: chatExpect }, 'One turn of a conversation');
+const turn = fields({ user: text('What is said'), expect: turnExpect }, 'One turn of a conversation');
 
 export const chatScenario = fields(
   {
@@ -71,7 +71,7 @@ const step = fields(
     timeout: duration('The most that this step may take').optional(),
     cwd: text('Where it runs, relative to the plan').optional(),
     env: environment('Environment variables of the step').optional(),
-    expect: commandExpect,
+    expect: stepExpect,
   },
   'One command; it must exit with 0 unless its checks say otherwise',
 );

@@ -94,8 +94,14 @@ function notDuration(input: unknown): string {
   return `is ${JSON.stringify(written)}, which is not a duration\nwrite for example 500ms, 60s, 2m or 1h`;
 }
 
-export function choice<const Words extends readonly string[]>(words: Words, description: string) {
-  return z.preprocess(asText, z.enum(words)).describe(description);
+/** `problem` may know more about a word that is none of them; undefined leaves it to the common sentence. */
+export function choice<const Words extends readonly string[]>(
+  words: Words,
+  description: string,
+  problem: (word: string) => string | undefined = () => undefined,
+) {
+  const error = ({ input }: { input?: unknown }) => (typeof input === 'string' ? problem(input) : undefined);
+  return z.preprocess(asText, z.enum(words, { error })).describe(description);
 }
 
 export function list<Item extends z.ZodType>(item: Item, description: string) {

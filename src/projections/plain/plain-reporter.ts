@@ -2,7 +2,8 @@
 // the summary at the end. Costs one string and one write per trial.
 import type { RecordedEvent, SessionEvent } from '../../domain/events.ts';
 import { oneLine } from '../../domain/text.ts';
-import { counted, seconds } from '../text/format.ts';
+import { counted } from '../../domain/wording.ts';
+import { seconds } from '../text/format.ts';
 import { createPaint, type Paint } from '../text/paint.ts';
 import { RunDigest } from '../text/run-digest.ts';
 import { sentenceFor } from '../text/sentences.ts';

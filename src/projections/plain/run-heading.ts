@@ -1,7 +1,7 @@
 // What a run is about, in the first lines that the plain reporter prints.
 import type { SessionEvent } from '../../domain/events.ts';
 import { oneLine } from '../../domain/text.ts';
-import { counted } from '../text/format.ts';
+import { counted } from '../../domain/wording.ts';
 import { hostParts } from '../text/host-text.ts';
 import type { Paint } from '../text/paint.ts';
 

@@ -53,11 +53,6 @@ export function usage(usedMiB: number, totalMiB: number): string {
   return `${(usedMiB / 1024).toFixed(1)}/${(totalMiB / 1024).toFixed(1)} GiB`;
 }
 
-/** `1 test`, `3 tests`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 function twoDigits(value: number): string {
   return value < 10 ? `0${value}` : String(value);
 }

@@ -2,7 +2,8 @@
 // plans, models and services comes out on one line and without control characters.
 import type { NoticeLevel, SessionEvent, StopReason } from '../../domain/events.ts';
 import { cut, oneLine } from '../../domain/text.ts';
-import { counted, seconds } from './format.ts';
+import { counted, endingText } from '../../domain/wording.ts';
+import { seconds } from './format.ts';
 import { error, info, type Level, type Sentence, warning } from './sentence.ts';
 import { trialSentence } from './trial-sentence.ts';
 
@@ -97,8 +98,8 @@ function startingText({ service, builtin, port, url, log, pid }: EventOf<'servic
 }
 
 /** How a service ended that should not have: `exited with code 1; its last line: "…"`. */
-export function exitText({ exitCode, signal, lastLine }: EventOf<'service.exited'>): string {
-  const how = signal === null ? `exited with code ${exitCode ?? 'unknown'}` : `was ended by ${signal}`;
+export function exitText({ lastLine, ...ending }: EventOf<'service.exited'>): string {
+  const how = endingText(ending);
   return lastLine === null ? how : `${how}; its last line: "${quoted(lastLine)}"`;
 }
 

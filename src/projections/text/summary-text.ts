@@ -1,10 +1,11 @@
 // The last thing that a person reads of a run: failures in full, then what was flaky or skipped, figures, counts, where
 // the files are. Pure.
 import { oneLine } from '../../domain/text.ts';
+import { counted } from '../../domain/wording.ts';
 import { failureBlocks } from './failure-text.ts';
 import { figureLines } from './figures-text.ts';
 import { filled } from './filled.ts';
-import { counted, duration } from './format.ts';
+import { duration } from './format.ts';
 import { createPaint, type Paint } from './paint.ts';
 import type { Digest, RunEnd, SkipGroup } from './run-digest.ts';
 import { stopText } from './sentences.ts';
@@ -36,9 +37,10 @@ export function summaryText(digest: Digest, { color, width, folder }: SummarySty
     .join('\n\n')}\n`;
 }
 
-function failuresSection({ failures, moreFailures }: Digest, paint: Paint, width: number): string[] {
+function failuresSection(digest: Digest, paint: Paint, width: number): string[] {
+  const { failures, moreFailures } = digest;
   if (failures.length === 0) return [];
-  const title = ` Failures (${failures.length + moreFailures}) `;
+  const title = ` Failures (${failureCount(digest)}) `;
   const rule = paint.red(`──${title}${'─'.repeat(Math.max(0, Math.min(width, 100) - title.length - 2))}`);
   const blocks = failureBlocks(failures, paint).map((lines) => lines.join('\n'));
   if (moreFailures > 0) {
@@ -49,6 +51,14 @@ function failuresSection({ failures, moreFailures }: Digest, paint: Paint, width
     );
   }
   return [rule, '', blocks.join('\n\n')];
+}
+
+/** Blocks are repeats, and everything else counts tests: both numbers are named where they differ. */
+function failureCount({ failures, moreFailures, end }: Digest): string {
+  const repeats = failures.length + moreFailures;
+  const tests = end === null ? null : end.summary.failed + end.summary.timeout + end.summary.error;
+  const known = tests ?? (moreFailures === 0 ? new Set(failures.map(({ testId }) => testId)).size : repeats);
+  return known === repeats ? String(repeats) : `${counted(repeats, 'repeat')} of ${counted(known, 'test')}`;
 }
 
 function flakySection({ flaky, moreFlaky }: Digest, paint: Paint): string[] {

@@ -7,7 +7,12 @@ export interface Blueprint {
   readonly api: ApiName;
   readonly apiKey: string | null;
   readonly body: Spawned | External;
-  /** Called once the service answers. Throws a ServiceFailure where it cannot do what the plan wants of it. */
+  /**
+   * Called once the service answers, and part of its start: the model is there, and loaded where the adapter loads it.
+   * Throws a ServiceFailure where it cannot do what the plan wants of it.
+   */
+  prepare(running: Running): Promise<void>;
+  /** Called when it is ready for use; what it does not say in time is null. */
   identify(running: Running): Promise<Identity>;
 }
 
@@ -26,7 +31,7 @@ export interface Spawned {
 
 export interface External {
   readonly kind: 'external';
-  /** Without a trailing slash and without `/v1`. */
+  /** Without a trailing slash and without `/v1`; its host as the plan names it. */
   readonly url: string;
   /** A path that any server of this kind answers. */
   readonly probePath: string;
@@ -38,7 +43,7 @@ export interface Running {
   readonly model: string | null;
   readonly url: string;
   readonly apiKey: string | null;
-  /** For the slowest thing that is asked of it: loading the model. */
+  /** For any one thing that is asked of it, the slowest of which is to load the model. */
   readonly timeoutMs: number;
   /** Aborts when the service exits or is to stop. */
   readonly signal: AbortSignal;

@@ -39,6 +39,7 @@ export function builtinBlueprint(
       ready: { kind: 'http', path: '/health' },
       loadsAtStart: true,
     },
+    prepare: async () => undefined,
     identify: async (running) => ({ version: await versionAt(running, '/api/version'), modelDigest: null }),
   };
 }

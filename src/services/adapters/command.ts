@@ -1,7 +1,7 @@
 // Any program. What it is it may say on the routes of its API; nothing depends on it.
 import type { CommandService } from '../../domain/plan.ts';
-import type { Blueprint, Identity, Running } from './blueprint.ts';
-import { findModel, ollamaModels, versionAt } from './model-api.ts';
+import type { Blueprint } from './blueprint.ts';
+import { ollamaIdentity, versionAt } from './model-api.ts';
 
 export function commandBlueprint(template: CommandService): Blueprint {
   const { api, apiKey, command, cwd, env, port, ready } = template;
@@ -10,15 +10,10 @@ export function commandBlueprint(template: CommandService): Blueprint {
     api,
     apiKey,
     body: { kind: 'spawned', command, cwd, env, port, ready, loadsAtStart: true },
-    async identify(running): Promise<Identity> {
-      if (api === 'ollama') return identifyOllama(running);
+    prepare: async () => undefined,
+    async identify(running) {
+      if (api === 'ollama') return ollamaIdentity(running);
       return { version: api === 'openai' ? await versionAt(running, '/version') : null, modelDigest: null };
     },
   };
-}
-
-async function identifyOllama(running: Running): Promise<Identity> {
-  const models = running.model === null ? null : await ollamaModels(running);
-  const found = running.model === null ? undefined : findModel(models ?? [], running.model);
-  return { version: await versionAt(running, '/api/version'), modelDigest: found?.digest ?? null };
 }

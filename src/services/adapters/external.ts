@@ -3,7 +3,7 @@ import type { ExternalService } from '../../domain/plan.ts';
 import { ServiceFailure } from '../failure.ts';
 import { modelMissing } from '../sentences.ts';
 import type { Blueprint, Identity, Running } from './blueprint.ts';
-import { findModel, ollamaModels, openaiModels, versionAt } from './model-api.ts';
+import { findModel, ollamaIdentity, ollamaModels, openaiModels, versionAt } from './model-api.ts';
 
 const probePaths = { openai: '/v1/models', ollama: '/api/version', none: '/' } as const;
 
@@ -12,11 +12,15 @@ export function externalBlueprint({ url, api, apiKey }: ExternalService): Bluepr
   const common = { builtin: false, api, apiKey, body };
   switch (api) {
     case 'openai':
-      return { ...common, identify: identifyOpenai };
+      return { ...common, prepare: prepareOpenai, identify: identifyOpenai };
     case 'ollama':
-      return { ...common, identify: identifyOllama };
+      return { ...common, prepare: prepareOllama, identify: ollamaIdentity };
     case 'none':
-      return { ...common, identify: async () => ({ version: null, modelDigest: null }) };
+      return {
+        ...common,
+        prepare: async () => undefined,
+        identify: async () => ({ version: null, modelDigest: null }),
+      };
     default:
       return api satisfies never;
   }
@@ -27,28 +31,27 @@ export function baseUrl(url: string): string {
   return url.replace(/\/+$/, '').replace(/\/v1$/, '');
 }
 
-async function identifyOpenai(running: Running): Promise<Identity> {
+async function prepareOpenai(running: Running): Promise<void> {
   const { service, model } = running;
   const there = model === null ? null : await openaiModels(running);
-  if (model !== null && there !== null && !there.some((id) => id === model || id === `${model}:latest`)) {
-    throw new ServiceFailure(
-      modelMissing(service, model, there, 'correct the model in the plan, or load it there'),
-      true,
-    );
-  }
-  const version = (await versionAt(running, '/version')) ?? (await versionAt(running, '/api/version'));
-  return { version, modelDigest: null };
+  if (model === null || there === null || there.some((id) => id === model || id === `${model}:latest`)) return;
+  throw new ServiceFailure(
+    modelMissing(service, model, there, 'correct the model in the plan, or load it there'),
+    true,
+  );
 }
 
-async function identifyOllama(running: Running): Promise<Identity> {
+/** Both routes at once, so that a server which answers neither costs its time only once. */
+async function identifyOpenai(running: Running): Promise<Identity> {
+  const [own, ollamas] = await Promise.all([versionAt(running, '/version'), versionAt(running, '/api/version')]);
+  return { version: own ?? ollamas, modelDigest: null };
+}
+
+async function prepareOllama(running: Running): Promise<void> {
   const { service, model } = running;
-  const version = await versionAt(running, '/api/version');
-  if (model === null) return { version, modelDigest: null };
+  if (model === null) return;
   const there = (await ollamaModels(running)) ?? [];
-  const found = findModel(there, model);
-  if (found === undefined) {
-    const names = there.map(({ name }) => name);
-    throw new ServiceFailure(modelMissing(service, model, names, `"ollama pull ${model}" fetches it`), true);
-  }
-  return { version, modelDigest: found.digest };
+  if (findModel(there, model) !== undefined) return;
+  const names = there.map(({ name }) => name);
+  throw new ServiceFailure(modelMissing(service, model, names, `"ollama pull ${model}" fetches it`), true);
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type HttpOutcome, httpProbe } from '../../system/http-probe.ts';
 import { seconds } from '../sentences.ts';
-import type { Running } from './blueprint.ts';
+import type { Identity, Running } from './blueprint.ts';
 
 const askMs = 5000;
 
@@ -13,6 +13,17 @@ const modelsAnswer = z.object({ data: z.array(z.object({ id: z.string() })) });
 /** Null where the server has no such route. */
 export async function versionAt(running: Running, path: '/api/version' | '/version'): Promise<string | null> {
   return parsed(await ask(running, path), versionAnswer)?.version ?? null;
+}
+
+/** Both at once, so that a server which answers neither costs its time only once. */
+export async function ollamaIdentity(running: Running): Promise<Identity> {
+  const { model } = running;
+  const [version, there] = await Promise.all([
+    versionAt(running, '/api/version'),
+    model === null ? null : ollamaModels(running),
+  ]);
+  const found = model === null ? undefined : findModel(there ?? [], model);
+  return { version, modelDigest: found?.digest ?? null };
 }
 
 export interface OllamaModel {
@@ -82,8 +93,9 @@ function errorIn(body: string): string | null {
   return typeof error === 'string' ? error : error.message;
 }
 
-function ask({ url, apiKey, signal }: Running, path: string): Promise<HttpOutcome> {
-  return httpProbe({ url: `${url}${path}`, headers: authorization(apiKey), timeoutMs: askMs, signal });
+function ask({ url, apiKey, timeoutMs, signal }: Running, path: string): Promise<HttpOutcome> {
+  const limitMs = Math.min(askMs, timeoutMs);
+  return httpProbe({ url: `${url}${path}`, headers: authorization(apiKey), timeoutMs: limitMs, signal });
 }
 
 function parsed<T>(outcome: HttpOutcome, schema: z.ZodType<T>): T | null {

@@ -3,8 +3,8 @@
 import type { OllamaService } from '../../domain/plan.ts';
 import { ServiceFailure } from '../failure.ts';
 import { loadFailed, modelMissing, unexpectedAnswer } from '../sentences.ts';
-import type { Blueprint, Identity, Running } from './blueprint.ts';
-import { findModel, loadOllamaModel, ollamaModels, versionAt } from './model-api.ts';
+import type { Blueprint, Running } from './blueprint.ts';
+import { findModel, loadOllamaModel, ollamaIdentity, ollamaModels, versionAt } from './model-api.ts';
 
 /** Local models only, no blob of a shared model folder deleted, models stay loaded; the plan may say otherwise. */
 const defaults = { OLLAMA_NO_CLOUD: '1', OLLAMA_NOPRUNE: '1', OLLAMA_KEEP_ALIVE: '-1' } as const;
@@ -24,24 +24,23 @@ export function ollamaBlueprint({ command, env, port }: OllamaService): Blueprin
       ready: { kind: 'http', path: '/api/version' },
       loadsAtStart: false,
     },
-    identify,
+    prepare,
+    identify: ollamaIdentity,
   };
 }
 
-async function identify(running: Running): Promise<Identity> {
+async function prepare(running: Running): Promise<void> {
   const { service, model, url, onLoading } = running;
   const version = await versionAt(running, '/api/version');
   if (version === null) throw new ServiceFailure(unexpectedAnswer(service, `${url}/api/version`, 'it has no version'));
-  if (model === null) return { version, modelDigest: null };
+  if (model === null) return;
   const there = await ollamaModels(running);
   if (there === null) throw new ServiceFailure(unexpectedAnswer(service, `${url}/api/tags`, 'it lists no models'));
-  const found = findModel(there, model);
-  if (found === undefined) {
+  if (findModel(there, model) === undefined) {
     const names = there.map(({ name }) => name);
     throw new ServiceFailure(modelMissing(service, model, names, `"ollama pull ${model}" fetches it`), true);
   }
   onLoading(model);
   const problem = await loadOllamaModel(running, model);
   if (problem !== null) throw new ServiceFailure(loadFailed(service, model, problem));
-  return { version, modelDigest: found.digest };
 }

@@ -68,6 +68,23 @@ describe('a whole answer', () => {
     expect(Number(ttfcMs) - Number(ttftMs)).toBeGreaterThan(30);
   });
 
+  it('has its thoughts taken out of the content, where the server leaves them there', async () => {
+    const isParis = { kind: 'equals', value: 'Paris', target: null, message: null } as const;
+    const { measured } = await ask('thinks-in-content', { expect: [isParis] });
+    expect(measured).toMatchObject({ status: 'passed', validity: [] });
+    expect(measured.actual).toEqual({ content: 'Paris', path: null, reasoning: 'Let me think.' });
+    const { ttftMs, ttfcMs } = measured.metrics;
+    expect(Number(ttfcMs) - Number(ttftMs)).toBeGreaterThan(30);
+  });
+
+  it('says so where thoughts in the content were not opened', async () => {
+    const { measured } = await ask('thinks-unopened');
+    expect(measured.actual).toEqual({ content: 'Paris', path: null, reasoning: 'Let me think.' });
+    expect(measured.validity).toMatchObject([{ reason: 'thinking-in-content' }]);
+    const { ttftMs, ttfcMs } = measured.metrics;
+    expect(Number(ttfcMs) - Number(ttftMs)).toBeGreaterThan(30);
+  });
+
   it('is timed close to a known schedule', async () => {
     const { measured } = await ask('known-schedule');
     const { ttftMs, decodeTokensPerSecond, e2eMs, outputTokens } = measured.metrics;
@@ -152,13 +169,6 @@ describe('a request', () => {
     expect(body).toMatchObject({ model: 'm', stream: true, think: false });
     expect(body['options']).toEqual({ temperature: 0, seed: 7, num_ctx: 4096, num_predict: 64 });
   });
-
-  it('never goes to localhost by name', async () => {
-    const { url } = await serviceFixture('echo');
-    const task = taskOf(chatScenario(), [target(url.replace('127.0.0.1', 'localhost'))]);
-    const measured = await runChat(task, contextFor(task));
-    expect(echoed.parse(JSON.parse(measured.actual?.content ?? '')).headers['host']).toMatch(/^127\.0\.0\.1:/);
-  });
 });
 
 describe('a conversation', () => {
@@ -199,7 +209,7 @@ describe('a conversation', () => {
   it('ends with the turn that gave no answer', async () => {
     const { measured } = await ask('cut-without-end', { turns });
     expect(measured).toMatchObject({ status: 'error', checks: [], metrics: {} });
-    expect(measured.error).toMatch(/^turn 1: service "fake" ended its answer without/);
+    expect(measured.error).toMatch(/^turn 1: service "fake\/m" ended its answer without/);
     expect(measured.steps).toMatchObject([
       { name: 'turn 1', status: 'error' },
       { name: 'turn 2', status: 'skipped', error: 'not asked: turn 1 gave no answer' },
@@ -212,32 +222,32 @@ describe('what was not measured', () => {
     [
       'error-in-stream',
       'openai',
-      'service "fake" reported an error within its answer, after 9 characters: CUDA error: out of memory',
+      'service "fake/m" reported an error within its answer, after 9 characters: CUDA error: out of memory',
     ],
     [
       'error-in-stream',
       'ollama',
-      'service "fake" reported an error within its answer, after 9 characters: CUDA error: out of memory',
+      'service "fake/m" reported an error within its answer, after 9 characters: CUDA error: out of memory',
     ],
     [
       'cut-without-end',
       'openai',
-      'service "fake" ended its answer without [DONE] or a finish_reason, after 12 characters',
+      'service "fake/m" ended its answer without [DONE] or a finish_reason, after 12 characters',
     ],
-    ['cut-without-end', 'ollama', 'service "fake" ended its answer without "done": true, after 12 characters'],
-    ['dies-midway', 'openai', 'service "fake" broke the connection off after 4 characters'],
-    ['no-model', 'openai', `service "fake" answered POST URL/v1/chat/completions with HTTP 404: model 'm' not found`],
-    ['no-model', 'ollama', `service "fake" answered POST URL/api/chat with HTTP 404: model 'm' not found`],
+    ['cut-without-end', 'ollama', 'service "fake/m" ended its answer without "done": true, after 12 characters'],
+    ['dies-midway', 'openai', 'service "fake/m" broke the connection off after 4 characters'],
+    ['no-model', 'openai', `service "fake/m" answered POST URL/v1/chat/completions with HTTP 404: model 'm' not found`],
+    ['no-model', 'ollama', `service "fake/m" answered POST URL/api/chat with HTTP 404: model 'm' not found`],
     [
       'busy',
       'ollama',
-      'service "fake" answered POST URL/api/chat with HTTP 503: server busy, please try again. maximum pending requests exceeded',
+      'service "fake/m" answered POST URL/api/chat with HTTP 503: server busy, please try again. maximum pending requests exceeded',
     ],
-    ['not-json', 'openai', 'service "fake" sent an event that is not JSON: "{"choices": [oops"'],
+    ['not-json', 'openai', 'service "fake/m" sent an event that is not JSON: "{"choices": [oops"'],
     [
       'not-streamed',
       'openai',
-      'service "fake" answered POST URL/v1/chat/completions with application/json, not with a stream: {"choices":[{"message":{"role":"assistant","content":"whole"}}]}',
+      'service "fake/m" answered POST URL/v1/chat/completions with application/json, not with a stream: {"choices":[{"message":{"role":"assistant","content":"whole"}}]}',
     ],
   ] as const)('is an error with a sentence: %s, %s', async (fixture, api, sentence) => {
     const { measured, url } = await ask(fixture, {}, { api });
@@ -250,17 +260,17 @@ describe('what was not measured', () => {
     await stop();
     const task = taskOf(chatScenario(), [target(url)]);
     const measured = await runChat(task, contextFor(task));
-    expect(measured.error).toBe(`service "fake" refused the connection to ${url}: nothing listens there`);
+    expect(measured.error).toBe(`service "fake/m" refused the connection to ${url}: nothing listens there`);
   });
 
   it('is an error when the connection breaks before an answer, or what answers is not HTTP', async () => {
     const reset = await ask('resets-at-once');
     expect(reset.measured.error).toBe(
-      `service "fake" broke the connection to ${reset.url} off before it answered (socket hang up)`,
+      `service "fake/m" broke the connection to ${reset.url} off before it answered (socket hang up)`,
     );
     const other = await ask('not-http');
     expect(other.measured.error).toMatch(
-      /^service "fake" answered POST .* with something that is not HTTP \(Parse Error: /,
+      /^service "fake\/m" answered POST .* with something that is not HTTP \(Parse Error: /,
     );
   });
 
@@ -268,13 +278,13 @@ describe('what was not measured', () => {
     const silent = await ask('silent', {}, {}, { timeoutMs: 150 });
     expect(silent.measured).toMatchObject({
       status: 'timeout',
-      error: 'service "fake" did not finish its answer within 0.15 s: it sent nothing, not even response headers',
+      error: 'service "fake/m" did not finish its answer within 0.15 s: it sent nothing, not even response headers',
       actual: null,
     });
     const hanging = await ask('hangs-midway', {}, {}, { timeoutMs: 300 });
     expect(hanging.measured).toMatchObject({ status: 'timeout', actual: { content: 'Hello' } });
     expect(hanging.measured.error).toMatch(
-      /^service "fake" did not finish its answer within 0\.3 s: 5 characters had come, the first after 0\.\d+ s, the last after 0\.\d+ s$/,
+      /^service "fake\/m" did not finish its answer within 0\.3 s: 5 characters had come, the first after 0\.\d+ s, the last after 0\.\d+ s$/,
     );
   });
 
@@ -297,7 +307,7 @@ describe('what was not measured', () => {
 
   it('is an error where the loadout has nothing that can be asked', async () => {
     const task = taskOf(chatScenario(), [target('http://127.0.0.1:1', { api: 'none' })]);
-    expect((await runChat(task, contextFor(task))).error).toBe('service "fake" has "api: none" and cannot be asked');
+    expect((await runChat(task, contextFor(task))).error).toBe('service "fake/m" has "api: none" and cannot be asked');
   });
 });
 

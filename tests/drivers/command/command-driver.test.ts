@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Check, CommandScenario, CommandStep } from '../../../src/domain/plan.ts';
@@ -22,13 +22,20 @@ async function run(
   };
 }
 
-const stdoutPath = 'artifacts/T-001_m_1_1_step1.stdout.txt';
-const stderrPath = 'artifacts/T-001_m_1_1_step1.stderr.txt';
+const stdoutName = 'T-001_m_1_1_step1.stdout.txt';
+const stderrName = 'T-001_m_1_1_step1.stderr.txt';
+const stdoutPath = `artifacts/${stdoutName}`;
+const stderrPath = `artifacts/${stderrName}`;
+
+function artifactsOf({ runDirectory }: TrialTask): readonly string[] {
+  return readdirSync(join(runDirectory, 'artifacts')).toSorted();
+}
+
 const plain = { target: null, message: null };
 
 describe('a step', () => {
-  it('is recorded with exit code, duration, check and both outputs in files', async () => {
-    const { measured, read } = await run(['echo out; echo err >&2']);
+  it('is recorded with exit code, duration, check and both outputs', async () => {
+    const { measured, task } = await run(['echo out; echo err >&2']);
     expect(measured).toMatchObject({ status: 'passed', metrics: { exitCode: 0 }, error: null });
     expect(measured.steps).toMatchObject([
       {
@@ -36,17 +43,32 @@ describe('a step', () => {
         status: 'passed',
         exitCode: 0,
         checks: [{ name: 'exitCode', passed: true, expected: 0, actual: 0 }],
-        actual: { content: 'out\n', path: stdoutPath, stderr: 'err\n', stderrPath },
+        actual: { content: 'out\n', path: null, stderr: 'err\n' },
       },
     ]);
     expect(measured.steps[0]?.durationMs).toBeGreaterThan(0);
-    expect([read(stdoutPath), read(stderrPath)]).toEqual(['out\n', 'err\n']);
+    expect(artifactsOf(task)).toEqual([]);
   });
 
-  it('has no file for an empty standard error', async () => {
-    const { measured, task } = await run(['echo out']);
-    expect(measured.actual).toEqual({ content: 'out\n', path: stdoutPath });
-    expect(existsSync(join(task.runDirectory, stderrPath))).toBe(false);
+  it('has no file for an output that its result shows whole, and none of its own name while it runs', async () => {
+    const runDirectory = temporaryDirectory();
+    const steps = [{ run: 'echo here: $(ls -A artifacts)', cwd: runDirectory }];
+    const { measured, task } = await run(steps, {}, { runDirectory });
+    expect(measured.actual).toEqual({ content: `here: .${stderrName}.part .${stdoutName}.part\n`, path: null });
+    expect(artifactsOf(task)).toEqual([]);
+  });
+
+  it('keeps a short output that is no text whole in a file', async () => {
+    const { measured, task } = await run(["printf '\\377\\376'"]);
+    expect(measured.actual).toEqual({ content: '\ufffd\ufffd', path: stdoutPath });
+    expect(readFileSync(join(task.runDirectory, stdoutPath))).toEqual(Buffer.from([0xff, 0xfe]));
+  });
+
+  it('has long outputs of both kinds in files of their own', async () => {
+    const { measured, read, task } = await run(['seq 1000; seq 2000 >&2']);
+    expect(measured.actual).toMatchObject({ path: stdoutPath, stderrPath });
+    expect([read(stdoutPath), read(stderrPath)].map((text) => text.split('\n').length)).toEqual([1001, 2001]);
+    expect(artifactsOf(task)).toEqual([stderrName, stdoutName]);
   });
 
   it('fails by its exit code, unless the plan wants just that one', async () => {
@@ -100,8 +122,9 @@ describe('a step', () => {
   });
 
   it('has its secrets taken out of its files too', async () => {
-    const { read } = await run(['echo the key is sk-1234567890'], {}, { secrets: ['sk-1234567890'] });
-    expect(read(stdoutPath)).toBe('the key is [redacted]\n');
+    const secret = 'sk-1234567890';
+    const { read } = await run([`echo the key is ${secret}; seq 1000`], {}, { secrets: [secret] });
+    expect(read(stdoutPath)).toMatch(/^the key is \[redacted\]\n1\n/);
   });
 
   it('has its output cut at 50 MiB, and says so', async () => {
@@ -125,8 +148,22 @@ it('stops a step that prints without end, before it fills the disk', async () =>
 
 it('does not mind a step that removes its own output', async () => {
   const runDirectory = temporaryDirectory();
-  const { measured } = await run([`echo gone; rm -r ${runDirectory}/artifacts`], {}, { runDirectory });
-  expect(measured).toMatchObject({ status: 'passed', actual: { content: 'gone\n' } });
+  const { measured, read } = await run([`rm -r ${runDirectory}/artifacts; seq 1000`], {}, { runDirectory });
+  expect(measured).toMatchObject({ status: 'passed', actual: { path: stdoutPath } });
+  expect(read(stdoutPath)).toHaveLength(3893);
+});
+
+it('keeps what a step prints from others while it runs, and from what it leaves running afterwards', async () => {
+  const runDirectory = temporaryDirectory();
+  const mode = `stat -c %a artifacts/.${stdoutName}.part`;
+  const late = 'setsid sh -c "until [ -e go ]; do sleep 0.01; done; echo sk-1234567890; touch done" &';
+  const steps = [{ run: `${mode}; ${late} seq 1000`, cwd: runDirectory }];
+  const { read, task } = await run(steps, {}, { runDirectory, secrets: ['sk-1234567890'] });
+  expect(read(stdoutPath)).toMatch(/^600\n1\n/);
+  writeFileSync(join(runDirectory, 'go'), '');
+  await until(() => existsSync(join(runDirectory, 'done')), 'the late line');
+  expect(read(stdoutPath)).toMatch(/\n1000\n$/);
+  expect(artifactsOf(task)).toEqual([stdoutName]);
 });
 
 describe('steps', () => {

@@ -29,6 +29,15 @@ describe('the final summary', () => {
     expect(flaky).toEqual(['LLM-001[tiny-markov]']);
   });
 
+  it('counts failures as tests, and names both numbers where several repeats of a test failed', () => {
+    const failed = { status: 'failed', error: 'no' } as const;
+    const text = (...results: Partial<TrialResult>[]) => summaryText(digestOf(...results).get(), style);
+    expect(text(failed, { ...failed, testId: 'B' })).toContain('── Failures (2) ─');
+    expect(text(failed, { ...failed, repeat: 2 }, { ...failed, testId: 'B' })).toContain(
+      '── Failures (3 repeats of 2 tests) ─',
+    );
+  });
+
   it('keeps a limited number of failures and counts the others', () => {
     const many = Array.from(
       { length: failuresKept + 3 },

@@ -1,0 +1,22 @@
+// Turns of phrase that several rooms share, so that one thing is said in the same words everywhere. Pure.
+
+/** The noun alone, agreeing with its number. */
+export function nounFor(count: number, one: string, many: string = `${one}s`): string {
+  return count === 1 ? one : many;
+}
+
+/** `1 test`, `3 tests`. */
+export function counted(count: number, one: string, many?: string): string {
+  return `${count} ${nounFor(count, one, many)}`;
+}
+
+/** How a process came to its end, as a predicate: `exited with code 1`, `was ended by SIGKILL`. */
+export function endingText({
+  exitCode,
+  signal,
+}: {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}): string {
+  return signal === null ? `exited with code ${exitCode ?? 'unknown'}` : `was ended by ${signal}`;
+}
