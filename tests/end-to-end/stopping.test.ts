@@ -1,4 +1,5 @@
 // Whatever moment a signal comes at: everything is written, nothing is left running, and the attempt under way is no result.
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixtureCommand, Workspace } from '../support/runner.ts';
 import { until } from '../support/until.ts';
@@ -112,7 +113,7 @@ domains:
       runner.kill(signal);
     }
     const ended = await runner.ended;
-    const folder = workspace.onDisk.directory;
+    const folder = join('logs', basename(workspace.onDisk.directory));
     expect({ code: ended.code, stderr: ended.stderr, left: [...workspace.left()] }).toEqual({
       code,
       stderr: `Killed. The run folder is ${folder}; generate-report ${folder} makes the report.\n`,
