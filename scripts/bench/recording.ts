@@ -49,7 +49,8 @@ function recordAll(directory: string): number[] {
   const journal = openAppendFile(join(directory, 'events.jsonl'));
   const results = createDomainResults((domain) => createJsonArrayFile(join(directory, `${domain}.json`)));
   const recorder = new Recorder({
-    required: [createJournal(journal), results],
+    journal: createJournal(journal),
+    required: [results],
     observers: [],
     redactor: createRedactor(['a-secret-that-never-occurs']),
     now: () => performance.now(),

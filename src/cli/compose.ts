@@ -71,6 +71,7 @@ function assemble(request: RunRequest, { startedAt, folder, redactor, files, rep
     onProblem,
   });
   const recorder = new Recorder({
+    journal: files.journal,
     required: files.required,
     observers: [...files.observers, reporter],
     redactor,

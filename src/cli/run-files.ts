@@ -6,7 +6,7 @@ import type { TelemetrySample } from '../domain/events.ts';
 import type { Redactor } from '../domain/redaction.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import { jsonText } from '../domain/text.ts';
-import type { Observer, RequiredWriter } from '../engine/recorder.ts';
+import type { Journal, Observer, RequiredWriter } from '../engine/recorder.ts';
 import { createDomainResults } from '../projections/domain-results.ts';
 import { createJournal } from '../projections/journal.ts';
 import { createProgressionLog } from '../projections/progression/progression-log.ts';
@@ -16,6 +16,7 @@ import { openAppendFile } from '../system/append-file.ts';
 import { createJsonArrayFile } from '../system/json-array-file.ts';
 
 export interface RunFiles {
+  readonly journal: Journal;
   readonly required: readonly RequiredWriter[];
   readonly observers: readonly Observer[];
   onSample(sample: TelemetrySample): void;
@@ -40,7 +41,8 @@ export function openRunFiles(directory: string, { schedule, snapshot, redactor }
     const telemetry = openAppendFile(file('telemetry.jsonl'));
     const results = createDomainResults((domain) => createJsonArrayFile(file(`${domain}.json`)));
     return {
-      required: [createJournal(journal), results],
+      journal: createJournal(journal),
+      required: [results],
       observers: [
         createRunRecord(replace('run.json', false), testsOf(schedule)),
         createProgressionLog((text) => progression.append(text)),

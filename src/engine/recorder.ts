@@ -1,14 +1,29 @@
 // The only place that numbers events. Order for each: journal (on the disk before a finished trial is announced), domain
 // file, then everyone who listens. A failure of the first two ends the run; anyone else who fails is detached and named.
+// Writing comes in two parts, so that the next trial can begin while the disk takes the last one in.
 import { exitCodes, UserError } from '../domain/errors.ts';
 import { journalVersion, type RecordedEvent, type SessionEvent } from '../domain/events.ts';
 import type { Redactor } from '../domain/redaction.ts';
 import { jsonText } from '../domain/text.ts';
 
-/** A writer without which the run cannot go on. `line` is the JSON text of `recorded`. */
+/** The truth; `line` is the JSON text of an event. */
+export interface Journal {
+  readonly name: string;
+  append(line: string): void;
+  /** Everything that was appended is on the disk when this returns. */
+  flush(): void;
+}
+
+/** A writer without which the run cannot go on. */
 export interface RequiredWriter {
   readonly name: string;
-  write(recorded: RecordedEvent, line: string): void;
+  write(recorded: RecordedEvent): void;
+}
+
+/** An event that stands in the journal and that nobody has heard of. */
+export interface Appended {
+  readonly recorded: RecordedEvent;
+  readonly line: string;
 }
 
 /** Somebody who is told; `line` is the JSON text of `recorded`. */
@@ -19,6 +34,8 @@ export interface Observer {
 }
 
 export interface RecorderOptions {
+  readonly journal: Journal;
+  /** Written after the journal, in this order. */
   readonly required: readonly RequiredWriter[];
   readonly observers: readonly Observer[];
   readonly redactor: Redactor;
@@ -41,6 +58,9 @@ export class RecordingError extends UserError {
   }
 }
 
+/** What must be on the disk before anybody hears of it. */
+const flushed: ReadonlySet<SessionEvent['type']> = new Set(['run.started', 'trial.finished', 'run.finished']);
+
 export class Recorder {
   readonly #options: RecorderOptions;
   #observers: readonly Observer[];
@@ -51,17 +71,29 @@ export class Recorder {
     this.#observers = options.observers;
   }
 
+  /** Both parts at once. */
   record(event: SessionEvent): RecordedEvent {
-    const { recorded, line } = this.#number(event);
-    for (const writer of this.#options.required) {
-      try {
-        writer.write(recorded, line);
-      } catch (error) {
-        throw new RecordingError(writer.name, error);
-      }
+    const appended = this.append(event);
+    this.settle([appended]);
+    return appended.recorded;
+  }
+
+  /** First part: numbered and in the journal, where it survives the end of this process. */
+  append(event: SessionEvent): Appended {
+    const appended = this.#number(event);
+    const { journal } = this.#options;
+    required(journal.name, () => journal.append(appended.line));
+    return appended;
+  }
+
+  /** Second part: on the disk where that matters, in the domain files, then announced; in the order of appending. */
+  settle(events: readonly Appended[]): void {
+    const { journal, required: writers } = this.#options;
+    if (events.some(({ recorded }) => flushed.has(recorded.event.type))) required(journal.name, () => journal.flush());
+    for (const { recorded, line } of events) {
+      for (const writer of writers) required(writer.name, () => writer.write(recorded));
+      this.#announce((observer) => observer.onEvent(recorded, line));
     }
-    this.#announce((observer) => observer.onEvent(recorded, line));
-    return recorded;
   }
 
   tick(): void {
@@ -75,7 +107,7 @@ export class Recorder {
     this.#tell((observer) => observer.onTick?.());
   }
 
-  #number(event: SessionEvent): { recorded: RecordedEvent; line: string } {
+  #number(event: SessionEvent): Appended {
     const { now, wallClock, startedAt, redactor } = this.#options;
     this.#seq += 1;
     const recorded: RecordedEvent = {
@@ -112,5 +144,13 @@ export class Recorder {
     const names = new Set(failed.map(({ name }) => name));
     this.#observers = this.#observers.filter((observer) => !names.has(observer.name));
     return failed;
+  }
+}
+
+function required(name: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw new RecordingError(name, error);
   }
 }

@@ -1,5 +1,5 @@
 // The one loop of a run: brings reports, measurements, ticks, signals and key commands into one line, lets the pure
-// transition decide, records the events in order, then carries out the effects.
+// transition decide, writes the events down in order, carries out the effects, then lets the world hear.
 import type { SessionEvent, StopReason } from '../domain/events.ts';
 import { Tally } from '../domain/summary.ts';
 import { counted } from '../domain/wording.ts';
@@ -83,13 +83,19 @@ export class Session {
     const input = { ...body, at: this.#ports.wallClock().toISOString(), elapsedMs: this.#elapsedMs() };
     const step = transition(this.#rules, this.#state, input);
     this.#state = step.state;
-    for (const event of step.events) this.#record(event);
+    const appended = step.events.map((event) => this.#ports.recorder.append(event));
+    // The next trial is under way while the disk takes in the last one; nobody hears of either before that.
     for (const effect of step.effects) this.#effects.run(effect, this.#state);
+    this.#ports.recorder.settle(appended);
+    for (const { recorded } of appended) this.#count(recorded.event);
   }
 
   #record(event: SessionEvent): void {
-    const recorded = this.#ports.recorder.record(event);
-    if (recorded.event.type === 'trial.finished') this.#tally.add(recorded.event.result);
+    this.#count(this.#ports.recorder.record(event).event);
+  }
+
+  #count(event: SessionEvent): void {
+    if (event.type === 'trial.finished') this.#tally.add(event.result);
   }
 
   #elapsedMs(): number {

@@ -1,12 +1,27 @@
 import { expect, it } from 'vitest';
 import type { RecordedEvent, SessionEvent } from '../../src/domain/events.ts';
 import { createRedactor } from '../../src/domain/redaction.ts';
-import { type Observer, Recorder, RecordingError, type RequiredWriter } from '../../src/engine/recorder.ts';
+import {
+  type Journal,
+  type Observer,
+  Recorder,
+  RecordingError,
+  type RequiredWriter,
+} from '../../src/engine/recorder.ts';
+import { sampleResult } from '../support/storage-samples.ts';
 
 const notice = (message: string): SessionEvent => ({ type: 'notice.raised', level: 'info', message });
 
-function recorder(parts: { required?: RequiredWriter[]; observers?: Observer[]; secrets?: string[] }): Recorder {
+interface Parts {
+  readonly journal?: Partial<Journal>;
+  readonly required?: RequiredWriter[];
+  readonly observers?: Observer[];
+  readonly secrets?: string[];
+}
+
+function recorder(parts: Parts): Recorder {
   return new Recorder({
+    journal: { name: 'events.jsonl', append: () => {}, flush: () => {}, ...parts.journal },
     required: parts.required ?? [],
     observers: parts.observers ?? [],
     redactor: createRedactor(parts.secrets ?? []),
@@ -18,25 +33,47 @@ function recorder(parts: { required?: RequiredWriter[]; observers?: Observer[]; 
 
 it('numbers events without gaps and tells observers only after every required writer', () => {
   const order: string[] = [];
-  const writer = (name: string): RequiredWriter => ({ name, write: ({ seq }) => void order.push(`${name} ${seq}`) });
-  const observer: Observer = { name: 'screen', onEvent: ({ seq }) => void order.push(`screen ${seq}`) };
-  const subject = recorder({ required: [writer('journal'), writer('domain')], observers: [observer] });
+  const subject = ordered(order);
   subject.record(notice('one'));
   subject.record(notice('two'));
   expect(order).toEqual(['journal 1', 'domain 1', 'screen 1', 'journal 2', 'domain 2', 'screen 2']);
 });
 
+it('has a finished trial on the disk before the domain file and anybody who listens', () => {
+  const order: string[] = [];
+  ordered(order).record({ type: 'trial.finished', result: sampleResult() });
+  expect(order).toEqual(['journal 1', 'flush', 'domain 1', 'screen 1']);
+});
+
+it('writes a whole step down first, then flushes once, then announces in order', () => {
+  const order: string[] = [];
+  const subject = ordered(order);
+  const step = [subject.append({ type: 'trial.finished', result: sampleResult() }), subject.append(notice('next'))];
+  expect(order).toEqual(['journal 1', 'journal 2']);
+  subject.settle(step);
+  expect(order.slice(2)).toEqual(['flush', 'domain 1', 'screen 1', 'domain 2', 'screen 2']);
+});
+
+/** A recorder whose parts all put down what they were told. */
+function ordered(order: string[]): Recorder {
+  return recorder({
+    journal: {
+      append: (line) => void order.push(`journal ${JSON.parse(line).seq}`),
+      flush: () => void order.push('flush'),
+    },
+    required: [{ name: 'domain', write: ({ seq }) => void order.push(`domain ${seq}`) }],
+    observers: [{ name: 'screen', onEvent: ({ seq }) => void order.push(`screen ${seq}`) }],
+  });
+}
+
 it('ends with the writer named, and tells nobody, when a required writer fails', () => {
   const heard: RecordedEvent[] = [];
   const subject = recorder({
-    required: [
-      {
-        name: 'events.jsonl',
-        write: () => {
-          throw new Error('ENOSPC: no space left on device, write');
-        },
+    journal: {
+      append: () => {
+        throw new Error('ENOSPC: no space left on device, write');
       },
-    ],
+    },
     observers: [{ name: 'screen', onEvent: (recorded) => void heard.push(recorded) }],
   });
   expect(() => subject.record(notice('lost'))).toThrow(
@@ -74,7 +111,7 @@ it('tells of the end although nothing can be written any more, whoever else fail
     onTick: () => void heard.push('last chance'),
   };
   const subject = recorder({
-    required: [{ name: 'events.jsonl', write: fail }],
+    journal: { append: fail },
     observers: [
       { name: 'progression.log', onEvent: fail },
       { name: 'run.json', onEvent: () => {}, onTick: fail },
@@ -89,7 +126,7 @@ it('redacts secrets for writers and observers alike', () => {
   const lines: string[] = [];
   const heard: string[] = [];
   const subject = recorder({
-    required: [{ name: 'journal', write: (_recorded, line) => void lines.push(line) }],
+    journal: { append: (line) => void lines.push(line) },
     observers: [{ name: 'screen', onEvent: ({ event }) => void heard.push(JSON.stringify(event)) }],
     secrets: ['super-secret-value'],
   });

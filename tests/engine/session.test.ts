@@ -12,6 +12,7 @@ import { sampleStart } from '../support/storage-samples.ts';
 interface Stage {
   readonly measure?: (task: TrialTask) => Promise<TrialMeasurement>;
   readonly write?: (event: SessionEvent) => void;
+  readonly flush?: () => void;
 }
 
 const passed: TrialMeasurement = {
@@ -35,7 +36,12 @@ function staged(stage: Stage) {
   const url = 'http://127.0.0.1:9';
   const connection = { url, api: 'openai', apiKey: null, model: 'm' } as const;
   const recorder = new Recorder({
-    required: [{ name: 'events.jsonl', write: ({ event }) => stage.write?.(event) }],
+    journal: {
+      name: 'events.jsonl',
+      append: (line) => stage.write?.(JSON.parse(line).event),
+      flush: () => stage.flush?.(),
+    },
+    required: [],
     observers: [{ name: 'test', onEvent: ({ event }) => void events.push(event) }],
     redactor: createRedactor([]),
     now: () => performance.now(),
@@ -142,6 +148,21 @@ it('ends with exit code 3 and leaves nothing running when the journal cannot be 
   expect(calls.slice(-4)).toEqual(['abort', 'close', 'stop all', 'sweep']);
   expect(events.map(({ type }) => type)).not.toContain('trial.finished');
   expect(events.slice(-2).map(({ type }) => type)).toEqual(['run.stopping', 'run.finished']);
+});
+
+it('breaks the next trial off, and announces nothing, when the disk does not take the last one in', async () => {
+  let flushes = 0;
+  const { session, calls, events } = staged({
+    flush: () => {
+      flushes += 1;
+      if (flushes > 1) throw new Error('EIO: i/o error, fdatasync');
+    },
+  });
+  const conclusion = await session.run(sampleStart);
+  expect(conclusion.exitCode).toBe(3);
+  expect(calls).toContain('run B');
+  expect(calls.slice(-4)).toEqual(['abort', 'close', 'stop all', 'sweep']);
+  expect(events.map(({ type }) => type)).not.toContain('trial.finished');
 });
 
 it('breaks the trial off at a signal, stops the services and records nothing of the attempt', async () => {
