@@ -37,9 +37,8 @@ export async function recordingBench(): Promise<void> {
       ['', 'journal + fsync + {domain}.json', 'rewriting the array'],
       rows,
     );
-    console.log(
-      `after ${total} results: ${(statSync(join(directory, 'llm.json')).size / 2 ** 20).toFixed(1)} MiB, peak RSS ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`,
-    );
+    const mebibytes = statSync(join(directory, 'llm.json')).size / 2 ** 20;
+    console.log(`{domain}.json holds ${mebibytes.toFixed(1)} MiB after ${total} results`);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

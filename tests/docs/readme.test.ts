@@ -92,6 +92,14 @@ describe('the README', () => {
       ).toBe(true);
   });
 
+  it('quotes figures, of each benchmark', () => {
+    const [, figures = ''] = /## Figures\n(.*?)\n## /s.exec(readme) ?? [];
+    for (const subject of ['`--help`', 'TTFT', 'overhead per trial', 'peak memory', 'recording result 20,000']) {
+      const row = figures.split('\n').find((line) => line.includes(subject)) ?? '';
+      expect(row, subject).toMatch(/\d (ms|MiB|×)/);
+    }
+  });
+
   it('links only to what is there', () => {
     const targets = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, target = '']) => target);
     for (const target of targets.filter((each) => !each.startsWith('http'))) {
