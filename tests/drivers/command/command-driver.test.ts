@@ -156,8 +156,10 @@ it('does not mind a step that removes its own output', async () => {
 it('keeps what a step prints from others while it runs, and from what it leaves running afterwards', async () => {
   const runDirectory = temporaryDirectory();
   const mode = `stat -c %a artifacts/.${stdoutName}.part`;
-  const late = 'setsid sh -c "until [ -e go ]; do sleep 0.01; done; echo sk-1234567890; touch done" &';
-  const steps = [{ run: `${mode}; ${late} seq 1000`, cwd: runDirectory }];
+  const late = 'setsid sh -c "touch left; until [ -e go ]; do sleep 0.01; done; echo sk-1234567890; touch done" &';
+  // The step ends only when that one has left its group, which is ended with it.
+  const gone = 'until [ -e left ]; do sleep 0.01; done';
+  const steps = [{ run: `${mode}; ${late} ${gone}; seq 1000`, cwd: runDirectory }];
   const { read, task } = await run(steps, {}, { runDirectory, secrets: ['sk-1234567890'] });
   expect(read(stdoutPath)).toMatch(/^600\n1\n/);
   writeFileSync(join(runDirectory, 'go'), '');
