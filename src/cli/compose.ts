@@ -26,13 +26,22 @@ const sampleIntervalMs = 1000;
 
 /** Runs a plan to its end and gives the exit code. */
 export async function execute(request: RunRequest): Promise<number> {
+  // Before there is a folder: from then on a signal must end in a record of the run.
+  const signals = watchSignals();
+  try {
+    return await executeUnder(signals, request);
+  } finally {
+    signals.release();
+  }
+}
+
+async function executeUnder(signals: Signals, request: RunRequest): Promise<number> {
   const startedAt = now();
   const startDate = wallClock();
   const redactor = createRedactor(request.secrets);
   const snapshot = await takeSnapshot(request, startDate);
   const folder = createRunFolder(request.logsDirectory, startDate);
   const files = openRunFiles(folder.directory, { schedule: request.schedule, snapshot, redactor });
-  const signals = watchSignals();
   const shownFolder = shownPath(folder.directory);
   const reporter = await createReporter(request.reporter, { shownFolder, onCommand: signals.command });
   const parts = assemble(request, { startedAt, folder, redactor, files, reporter });
@@ -45,7 +54,6 @@ export async function execute(request: RunRequest): Promise<number> {
   } finally {
     reporter.abandon();
     files.close();
-    signals.release();
   }
 }
 

@@ -78,7 +78,7 @@ it('asks an external server that hides its version only for a moment', async () 
   const from = performance.now();
   const { startupMs, version } = await run.report('ready');
   expect(version).toBeNull();
-  expect(performance.now() - from - startupMs).toBeLessThan(1900);
+  expect(performance.now() - from - startupMs).toBeLessThan(4500);
 });
 
 it('skips an optional server that is not running', async () => {

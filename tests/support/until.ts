@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export async function until<T>(
   probe: () => T | null | undefined | false | Promise<T | null | undefined | false>,
   what: string,
-  limitMs = 10_000,
+  limitMs = 20_000,
 ): Promise<T> {
   for (const end = performance.now() + limitMs; performance.now() < end; ) {
     const value = await probe();
