@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ApiName, ChatScenario } from '../../../src/domain/plan.ts';
 import { runChat } from '../../../src/drivers/chat/chat-driver.ts';
-import type { ServiceTarget, TrialTask } from '../../../src/drivers/protocol.ts';
+import type { ServiceTarget, TrialMeasurement, TrialTask } from '../../../src/drivers/protocol.ts';
 import { serviceFixture } from '../../support/service-fixture.ts';
 import { chatScenario, contextFor, target, taskOf } from '../../support/trial-tasks.ts';
 
@@ -18,6 +18,11 @@ async function ask(
   const task = taskOf(chatScenario(scenario), [target(url, service)], settings);
   const measured = await runChat(task, contextFor(task));
   return { measured, url, task };
+}
+
+/** Without the one that a busy machine can raise in any test. */
+function doubtsOfTheServer({ validity }: Pick<TrialMeasurement, 'validity'>): string[] {
+  return validity.map(({ reason }) => reason).filter((reason) => reason !== 'event-loop-delay');
 }
 
 const echoed = z.object({
@@ -71,7 +76,8 @@ describe('a whole answer', () => {
   it('has its thoughts taken out of the content, where the server leaves them there', async () => {
     const isParis = { kind: 'equals', value: 'Paris', target: null, message: null } as const;
     const { measured } = await ask('thinks-in-content', { expect: [isParis] });
-    expect(measured).toMatchObject({ status: 'passed', validity: [] });
+    expect(measured.status).toBe('passed');
+    expect(doubtsOfTheServer(measured)).toEqual([]);
     expect(measured.actual).toEqual({ content: 'Paris', path: null, reasoning: 'Let me think.' });
     const { ttftMs, ttfcMs } = measured.metrics;
     expect(Number(ttfcMs)).toBeGreaterThan(Number(ttftMs));
@@ -80,7 +86,7 @@ describe('a whole answer', () => {
   it('says so where thoughts in the content were not opened', async () => {
     const { measured } = await ask('thinks-unopened');
     expect(measured.actual).toEqual({ content: 'Paris', path: null, reasoning: 'Let me think.' });
-    expect(measured.validity).toMatchObject([{ reason: 'thinking-in-content' }]);
+    expect(doubtsOfTheServer(measured)).toEqual(['thinking-in-content']);
     const { ttftMs, ttfcMs } = measured.metrics;
     expect(Number(ttfcMs)).toBeGreaterThan(Number(ttftMs));
   });
