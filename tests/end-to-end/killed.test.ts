@@ -50,7 +50,8 @@ describe('kill -9 of the runner', { concurrent: true }, () => {
     expect(report.code, report.stderr).toBe(0);
     const { trials, tests } = JSON.parse(report.stdout);
     expect(trials).toBeGreaterThanOrEqual(said.length);
-    expect(tests).toMatchObject({ total: 2, pending: filed.length < 5 ? 2 : 1 });
+    // The report reads the journal where that is one result ahead.
+    expect(tests).toMatchObject({ total: 2, pending: trials < 5 ? 2 : 1 });
     await workspace.endSurvivors();
   });
 
