@@ -12,6 +12,9 @@ const entryPoints = {
   'generate-report': 'src/cli/generate-report.ts',
   'trial-worker': 'src/drivers/trial-worker.ts',
   'tiny-markov': 'src/builtin/tiny-markov/server.ts',
+  'modem-tts': 'src/builtin/modem-tts/server.ts',
+  'modem-stt': 'src/builtin/modem-stt/server.ts',
+  'pixel-vlm': 'src/builtin/pixel-vlm/server.ts',
 };
 
 const commonJsGlobals = `import { createRequire as __createRequire } from 'node:module';
@@ -27,7 +30,7 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node22',
   minifySyntax: true,
-  external: ['exceljs', 'systeminformation', 'react-devtools-core'],
+  external: ['exceljs', 'systeminformation', 'react-devtools-core', 'sharp'],
   define: { 'process.env.NODE_ENV': '"production"', 'globalThis.FLIGHTDECK_VERSION': JSON.stringify(version) },
   // CommonJS packages inside an ES module bundle still ask for what Node gives each CommonJS file.
   banner: { js: commonJsGlobals },

@@ -53,7 +53,7 @@ export async function overheadBench(): Promise<void> {
 }
 
 async function bareLoop(url: string, count: number): Promise<number> {
-  const client = bareClient(url);
+  const client = bareClient(`${url}/v1/chat/completions`);
   const before = performance.now();
   for (let index = 0; index < count; index += 1) await client.ask();
   const elapsed = performance.now() - before;

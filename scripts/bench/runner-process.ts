@@ -15,8 +15,6 @@ const memoryEveryMs = 50;
 export interface RunnerRun {
   /** From the first `trial.started` to the last `trial.finished`, by the journal. */
   readonly trialsMs: number;
-  /** By the metric's name: its value in each trial. */
-  readonly metric: (name: string) => number[];
   readonly peakMiB: number;
 }
 
@@ -35,22 +33,35 @@ export function chatPlan(url: string, count: number, repeats = 1): string {
   });
 }
 
-export async function runPlan(plan: string, reporter: 'plain' | 'tui'): Promise<RunnerRun> {
+export interface RunnerOptions {
+  /** The command that starts the runner. */
+  readonly program?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function runPlan(
+  plan: string,
+  reporter: 'plain' | 'tui',
+  { program = [runner], env = {} }: RunnerOptions = {},
+): Promise<RunnerRun> {
   const directory = mkdtempSync(join(tmpdir(), 'flightdeck-bench-'));
   try {
     const file = join(directory, 'plan.yaml');
     const logs = join(directory, 'logs');
     writeFileSync(file, plan);
-    const args = [file, '--logs-dir', logs, '--no-report', '--reporter', reporter];
-    const peakMiB = await (reporter === 'tui' ? inTerminal(args) : onPipe(args));
+    const command = [...program, file, '--logs-dir', logs, '--no-report', '--reporter', reporter];
+    const environment = { ...process.env, ...env, CI: 'false' };
+    const peakMiB = await (reporter === 'tui' ? inTerminal(command, environment) : onPipe(command, environment));
     return { ...readRun(logs), peakMiB };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-async function onPipe(args: readonly string[]): Promise<number> {
-  const child = spawn(runner, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+type Command = readonly string[];
+
+async function onPipe([program = '', ...args]: Command, env: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   child.stdout.resume();
   const memory = watchMemory(child.pid ?? 0);
   const [code] = await once(child, 'exit');
@@ -58,8 +69,8 @@ async function onPipe(args: readonly string[]): Promise<number> {
   return memory.peak();
 }
 
-async function inTerminal(args: readonly string[]): Promise<number> {
-  const terminal = spawnPty(runner, [...args], { cols: 120, rows: 40, env: { ...process.env, CI: 'false' } });
+async function inTerminal([program = '', ...args]: Command, env: NodeJS.ProcessEnv): Promise<number> {
+  const terminal = spawnPty(program, args, { cols: 120, rows: 40, env });
   terminal.onData(() => {});
   const memory = watchMemory(terminal.pid);
   const code = await new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
@@ -84,13 +95,7 @@ function watchMemory(pid: number): { peak(): number } {
   };
 }
 
-const line = z.looseObject({
-  elapsedMs: z.number(),
-  event: z.looseObject({
-    type: z.string(),
-    result: z.looseObject({ metrics: z.record(z.string(), z.unknown()) }).optional(),
-  }),
-});
+const line = z.looseObject({ elapsedMs: z.number(), event: z.looseObject({ type: z.string() }) });
 
 function readRun(logs: string): Omit<RunnerRun, 'peakMiB'> {
   const folder = readdirSync(logs).find((name) => name.startsWith('RUN_'));
@@ -101,9 +106,6 @@ function readRun(logs: string): Omit<RunnerRun, 'peakMiB'> {
     .split('\n')
     .map((each) => line.parse(JSON.parse(each)));
   const first = events.find(({ event }) => event.type === 'trial.started');
-  const finished = events.filter(({ event }) => event.type === 'trial.finished');
-  return {
-    trialsMs: (finished.at(-1)?.elapsedMs ?? Number.NaN) - (first?.elapsedMs ?? Number.NaN),
-    metric: (name) => finished.map(({ event }) => z.number().parse(event.result?.metrics[name])),
-  };
+  const last = events.findLast(({ event }) => event.type === 'trial.finished');
+  return { trialsMs: (last?.elapsedMs ?? Number.NaN) - (first?.elapsedMs ?? Number.NaN) };
 }

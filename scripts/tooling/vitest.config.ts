@@ -5,7 +5,8 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    env: { FORCE_COLOR: '0', CI: 'false', TZ: 'UTC' },
+    // No test stops an Ollama of this machine, whatever its plan says.
+    env: { FORCE_COLOR: '0', CI: 'false', TZ: 'UTC', FLIGHTDECK_EXISTING: 'leave' },
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,

@@ -4,10 +4,13 @@ import type { CheckResult } from '../domain/results.ts';
 import type { Evidence, FileContent, ProcessEnd } from './evidence.ts';
 import { checkResult, type Finding, subject } from './finding.ts';
 import { keepsSchema } from './json-schema.ts';
+import { limitsText } from './limits.ts';
 import { evaluateMetricCheck } from './metric.ts';
 import { contains, equals, matches, notContains, type SeenText, truthy } from './text.ts';
+import { judgeErrorRate } from './word-errors/check.ts';
 
-type TextCheck = Exclude<Check, { kind: 'metric' | 'exitCode' | 'exists' }>;
+type ErrorRateCheck = Extract<Check, { kind: 'wer' | 'cer' }>;
+type TextCheck = Exclude<Check, ErrorRateCheck | { kind: 'metric' | 'exitCode' | 'exists' }>;
 
 const filePrefix = 'file:';
 
@@ -32,6 +35,7 @@ function nameOf({ kind, target }: Check, { defaultTarget }: Evidence): string {
 
 async function find(check: Exclude<Check, { kind: 'metric' }>, evidence: Evidence): Promise<Finding> {
   if (check.kind === 'exitCode') return exitedWith(evidence.exit, check.value);
+  if (isErrorRateCheck(check)) return compare(check, evidence);
   const target = check.target ?? evidence.defaultTarget;
   const content = await look(target, evidence);
   if (check.kind === 'exists') return exists(target, content, check.value);
@@ -66,6 +70,22 @@ function judgeText(check: TextCheck, seen: SeenText): Finding | Promise<Finding>
     default:
       return check satisfies never;
   }
+}
+
+function isErrorRateCheck(check: Check): check is ErrorRateCheck {
+  return check.kind === 'wer' || check.kind === 'cer';
+}
+
+/** What was heard is compared with what is said, also where the answer is something else. */
+function compare(check: ErrorRateCheck, { texts, defaultTarget, reference, redact }: Evidence): Finding {
+  const expected = limitsText(check, '');
+  if (reference === null) return { passed: false, expected, reason: 'there is no reference to compare with' };
+  const hypothesis = check.target === null ? (texts['transcript'] ?? texts[defaultTarget]) : texts[check.target];
+  if (hypothesis === undefined) {
+    return { passed: false, expected, reason: 'there is no transcript to compare with the reference' };
+  }
+  const { text, normaliser } = reference;
+  return judgeErrorRate(check.kind, check, { reference: text, hypothesis, normaliser, redact });
 }
 
 /** A file exists when it is there, also empty; a text exists when it is not empty. */

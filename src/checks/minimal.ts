@@ -1,7 +1,9 @@
 // The check that each driver brings along, so that a scenario may be written only to measure and still means something.
 import type { Check } from '../domain/plan.ts';
 import type { CheckResult } from '../domain/results.ts';
+import { counted } from '../domain/wording.ts';
 import { checkResult } from './finding.ts';
+import { rounded } from './limits.ts';
 
 export interface SpokenAnswer {
   readonly answer: string;
@@ -19,6 +21,51 @@ export function saysSomething({ answer, reasoning, finishReason }: SpokenAnswer)
     // A whole answer beside a check that passed would say nothing new.
     { passed, expected: 'an answer that is not empty', ...(!passed && { actual: answer }), reason: found + ended },
   );
+}
+
+export interface HeardTranscript {
+  readonly transcript: string;
+  /** Null where it is not known what is said. */
+  readonly reference: string | null;
+}
+
+/** A transcript that is not empty, unless nothing is said. */
+export function heardSomething({ transcript, reference }: HeardTranscript): CheckResult {
+  const silence = reference !== null && reference.trim() === '';
+  return checkResult(
+    { name: 'heard', message: null },
+    {
+      passed: silence || transcript.trim() !== '',
+      expected: silence ? 'any transcript, for nothing is said' : 'a transcript that is not empty',
+      reason: 'the transcript is empty',
+    },
+  );
+}
+
+export interface SoundMeasures {
+  readonly seconds: number;
+  /** Largest distance from silence. */
+  readonly peak: number;
+  /** Samples that are no number, or an infinite one. */
+  readonly invalid: number;
+}
+
+const shortestSoundSeconds = 0.1;
+
+/** Audio with sound in it. */
+export function soundsLikeSomething(sound: SoundMeasures): CheckResult {
+  const fault = soundFault(sound);
+  const expected = `at least ${shortestSoundSeconds} s of sound`;
+  return checkResult({ name: 'audible', message: null }, { passed: fault === null, expected, reason: fault ?? '' });
+}
+
+function soundFault({ seconds, peak, invalid }: SoundMeasures): string | null {
+  if (seconds === 0) return 'the audio has no samples';
+  if (invalid > 0)
+    return `the audio is broken: it has ${counted(invalid, 'sample')} that cannot be played, NaN or infinite`;
+  if (peak === 0) return `the audio is silent: every sample of its ${rounded(seconds)} s is zero`;
+  if (seconds < shortestSoundSeconds) return `the audio is only ${rounded(seconds)} s long`;
+  return null;
 }
 
 /** Exit code 0, unless the step says itself which one it wants. */

@@ -7,10 +7,12 @@ import { createTrialRunner } from '../drivers/trial-runner.ts';
 import { Recorder } from '../engine/recorder.ts';
 import { createRunFolder, type RunFolder } from '../engine/run-folder.ts';
 import { type Conclusion, Session } from '../engine/session.ts';
-import { servicesOf, sessionRules } from '../engine/state.ts';
+import { sessionRules } from '../engine/state.ts';
+import { servicesOf } from '../engine/stretch-services.ts';
 import type { SystemSnapshot } from '../projections/system-info.ts';
+import { machineNeighbourhood } from '../services/existing/neighbourhood.ts';
 import { createSupervisor, type Supervisor } from '../services/supervisor.ts';
-import { now, wallClock } from '../system/clock.ts';
+import { now, pause, wallClock } from '../system/clock.ts';
 import { createTelemetry } from '../telemetry/telemetry.ts';
 import { builtinPrograms, trialWorkerFile } from './program-files.ts';
 import { makeReport } from './report-process.ts';
@@ -23,6 +25,7 @@ import { type Signals, watchSignals } from './signals.ts';
 import { takeSnapshot } from './snapshot.ts';
 
 const sampleIntervalMs = 1000;
+const gpuIntervalMs = 200;
 
 /** Runs a plan to its end and gives the exit code. */
 export async function execute(request: RunRequest): Promise<number> {
@@ -75,6 +78,7 @@ function assemble(request: RunRequest, { startedAt, folder, redactor, files, rep
     runId: folder.runId,
     runDirectory: folder.directory,
     ...builtinPrograms,
+    neighbourhood: machineNeighbourhood(process.env),
     onReport: (report) => target.session?.post({ type: 'service.reported', report }),
     onProblem,
   });
@@ -90,7 +94,7 @@ function assemble(request: RunRequest, { startedAt, folder, redactor, files, rep
   const telemetry = createTelemetry({
     startedAt,
     intervalMs: sampleIntervalMs,
-    gpuIntervalMs: sampleIntervalMs,
+    gpuIntervalMs,
     services: () => liveServices(request.schedule, supervisor),
     onSample: (sample) => {
       files.onSample(sample);
@@ -104,6 +108,7 @@ function assemble(request: RunRequest, { startedAt, folder, redactor, files, rep
     telemetry,
     trials: createTrialRunner({ workerFile: trialWorkerFile }),
     now,
+    pause,
     wallClock,
     startedAt,
     runDirectory: folder.directory,

@@ -53,6 +53,9 @@ const engines = [
   { name: 'llama-server', version: ['--version'] },
   { name: 'vllm', version: ['--version'] },
   { name: 'whisper-server', version: null },
+  // speaches and Kokoro-FastAPI are run by it.
+  { name: 'uvicorn', version: ['--version'] },
+  { name: 'espeak-ng', version: ['--version'] },
 ] as const;
 
 const usualPorts = [
@@ -95,7 +98,7 @@ async function examine(
   return { name, path: found.path, version: said, howToGet: howToGet(name) };
 }
 
-/** The first line with a digit in it; llama-server says it on stderr, after what it found out about the GPU. */
+/** The line that says so, or the number in the last line that has one; llama-server says it on stderr, after what it found out about the GPU. */
 async function versionOf(path: string, args: readonly string[]): Promise<string | null> {
   const options = {
     stdin: 'ignore',
@@ -108,7 +111,8 @@ async function versionOf(path: string, args: readonly string[]): Promise<string 
   if (failed) return null;
   const lines = all.split('\n').map(oneLine);
   const line = lines.find((each) => /^version\b/i.test(each)) ?? lines.findLast((each) => /\d/.test(each));
-  return line?.replace(/^version:?\s*/i, '') ?? null;
+  if (line === undefined || /^version\b/i.test(line)) return line?.replace(/^version:?\s*/i, '') ?? null;
+  return /\d+(\.\d+)+\S*/.exec(line)?.[0] ?? line;
 }
 
 const versionAnswer = z.object({ version: z.string() });

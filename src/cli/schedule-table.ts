@@ -1,5 +1,5 @@
 // The schedule as `--dry-run` prints it: what would be executed, in this order, and what would be skipped.
-import { type Schedule, type ScheduledTest, type Stretch, serviceIdOf } from '../domain/schedule.ts';
+import { plannedTrials, type Schedule, type ScheduledTest, type Stretch, serviceIdOf } from '../domain/schedule.ts';
 import { cut, oneLine } from '../domain/text.ts';
 import { counted } from '../domain/wording.ts';
 
@@ -70,7 +70,7 @@ function totals({ stretches }: Schedule): string {
   const tests = stretches.flatMap((stretch) => stretch.tests);
   if (tests.length === 0) return 'nothing matches the filters';
   const skipped = tests.filter(({ scenario }) => scenario.skip !== null).length;
-  const trials = tests.reduce((sum, { scenario }) => sum + (scenario.skip === null ? scenario.repeats : 0), 0);
+  const trials = tests.reduce((sum, test) => sum + plannedTrials(test), 0);
   const parts = [
     counted(tests.length, 'test'),
     counted(trials, 'trial'),

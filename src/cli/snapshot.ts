@@ -1,6 +1,6 @@
 // What the run stands on, taken before anything starts: host, GPUs, git, program and plan.
 
-import type { ServiceTemplate } from '../domain/plan.ts';
+import type { Scenario, ServiceTemplate } from '../domain/plan.ts';
 import type { SystemSnapshot } from '../projections/system-info.ts';
 import { gitState } from '../system/git.ts';
 import { hostSummary } from '../telemetry/host.ts';
@@ -15,7 +15,7 @@ export async function takeSnapshot(request: Subject, startedAt: Date): Promise<S
   const [host, git, files] = await Promise.all([
     hostSummary(),
     gitState(directory),
-    hashesOfNamedFiles(servicesIn(request), directory),
+    hashesOfNamedFiles({ services: servicesIn(request), scenarios: scenariosIn(request) }, directory),
   ]);
   return {
     startTime: startedAt.toISOString(),
@@ -31,4 +31,8 @@ export async function takeSnapshot(request: Subject, startedAt: Date): Promise<S
 function servicesIn({ plan, schedule }: Subject): Iterable<ServiceTemplate> {
   const used = schedule.stretches.flatMap(({ services }) => [...services]);
   return new Map([...plan.services, ...used]).values();
+}
+
+function scenariosIn({ schedule }: Subject): readonly Scenario[] {
+  return schedule.stretches.flatMap(({ tests }) => tests.map(({ scenario }) => scenario));
 }

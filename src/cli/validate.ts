@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { exitCodes } from '../domain/errors.ts';
 import type { Plan } from '../domain/plan.ts';
-import { noFilters } from '../domain/schedule.ts';
+import { noFilters, plannedTrials } from '../domain/schedule.ts';
 import { counted } from '../domain/wording.ts';
 import { expandPlan } from '../plan/expand-plan.ts';
 import { formatProblems } from '../plan/format-problems.ts';
@@ -49,24 +49,25 @@ function unreadable(file: string, error: PlanError, options: ValidateOptions): n
   return error.exitCode;
 }
 
-function asData({ message, hint, position, length }: PlanProblem) {
-  return { message, hint, ...(position === null ? {} : { line: position.line, column: position.column, length }) };
+/** `file` only where it does not stand in the plan itself. */
+function asData({ message, hint, position, length, within }: PlanProblem) {
+  const other = within === undefined ? {} : { file: within.file };
+  return { message, hint, ...other, ...(position && { line: position.line, column: position.column, length }) };
 }
 
 function writeJson(options: ValidateOptions, value: object): void {
   options.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Scenarios with a `skip` are counted, but have no trials. */
+/** A scenario with a `skip` is recorded once, as it is in a run. */
 export function countsOf(plan: Plan): PlanCounts {
   const tests = expandPlan(plan, noFilters, {}).stretches.flatMap((stretch) => stretch.tests);
-  const executed = tests.filter(({ scenario }) => scenario.skip === null);
   return {
     domains: plan.domains.length,
     loadouts: plan.domains.reduce((sum, domain) => sum + domain.loadouts.length, 0),
     scenarios: plan.domains.reduce((sum, domain) => sum + domain.scenarios.length, 0),
     tests: tests.length,
-    trials: executed.reduce((sum, { scenario }) => sum + scenario.repeats, 0),
+    trials: tests.reduce((sum, test) => sum + plannedTrials(test), 0),
   };
 }
 

@@ -1,6 +1,6 @@
 // Everything that happens in a run, as one ordered stream: a subject and the state it reached. These are the serialised
 // types of the journal; `journalVersion` grows with every change that an older reader would misread.
-import type { ApiName, DriverName } from './plan.ts';
+import type { DriverName, ServiceApi } from './plan.ts';
 import type { TrialResult } from './results.ts';
 import type { Filters } from './schedule.ts';
 import type { Summary } from './summary.ts';
@@ -55,6 +55,32 @@ export type StopReason =
 
 export type NoticeLevel = 'info' | 'warning' | 'error';
 
+export type ServiceDetails = Readonly<Record<string, string | number>>;
+
+/** A server of somebody else, or of an earlier time, that was up when ours was to start. */
+export interface ExistingServer {
+  /** For example `ollama`. */
+  readonly program: string;
+  readonly pid: number | null;
+  readonly port: number | null;
+  /** The service manager's unit that owns it; null where it was started by hand. */
+  readonly unit: string | null;
+}
+
+/** Memory in use on one GPU while a loadout was up; absent = not measured. */
+export interface LoadoutGpuMemory {
+  readonly index: number;
+  readonly name: string;
+  /** Before its services were started; absent where some were up already. */
+  readonly beforeMiB?: number;
+  /** After the warm-up. */
+  readonly loadedMiB?: number;
+  /** The largest sample while its tests ran. */
+  readonly peakMiB?: number;
+  /** After its services had ended and the memory had settled; absent where some stay up. */
+  readonly afterMiB?: number;
+}
+
 export type SessionEvent =
   | {
       readonly type: 'run.started';
@@ -90,7 +116,7 @@ export type SessionEvent =
       readonly service: string;
       readonly adapter: string;
       readonly model: string | null;
-      readonly api: ApiName;
+      readonly api: ServiceApi;
       readonly domain: string;
       readonly builtin: boolean;
       /** Null where it is not known, for example behind an external URL without one. */
@@ -108,6 +134,8 @@ export type SessionEvent =
       readonly version: string | null;
       readonly modelDigest: string | null;
       readonly binary: string | null;
+      /** What else it says of itself and its model, units in the names: `contextLength`, `sizeVramMiB`, `layersOnGpu`. */
+      readonly details: ServiceDetails;
     }
   /** It did not become ready; `skipped` where an optional engine is not installed. */
   | { readonly type: 'service.failed'; readonly service: string; readonly skipped: boolean; readonly message: string }
@@ -126,6 +154,44 @@ export type SessionEvent =
       readonly forced: boolean;
     }
   | { readonly type: 'model.loading'; readonly service: string; readonly model: string }
+  /** A model that was not there is being fetched; said at the start, then at steps worth a line, not for every packet. */
+  | {
+      readonly type: 'model.pulling';
+      readonly service: string;
+      readonly model: string;
+      /** In the server's words, for example `pulling manifest`. */
+      readonly status: string;
+      /** Of all layers known so far; null before the server has said a size. */
+      readonly progress: { readonly completedBytes: number; readonly totalBytes: number } | null;
+    }
+  /** A server that was running before this run, and that the plan lets us stop. */
+  | ({ readonly type: 'existing.stopped'; readonly service: string } & ExistingServer)
+  /** It could not be stopped, or came back; ours runs beside it. */
+  | ({
+      readonly type: 'existing.kept';
+      readonly service: string;
+      readonly why: string;
+      /** What it holds of the GPUs' memory; null where nobody can tell. */
+      readonly vramMiB: number | null;
+    } & ExistingServer)
+  /** Its service manager was asked to start it again, at the end of the run; `error` where that failed. */
+  | {
+      readonly type: 'existing.restarted';
+      readonly program: string;
+      readonly unit: string;
+      readonly error: string | null;
+    }
+  /** Services are gone, and the memory of the GPUs is not back where it was before they came. */
+  | {
+      readonly type: 'memory.kept';
+      readonly domain: string;
+      readonly loadout: string;
+      readonly services: readonly string[];
+      readonly waitedMs: number;
+      readonly gpus: readonly { readonly index: number; readonly name: string; readonly keptMiB: number }[];
+      /** Processes that hold memory of those GPUs now, as far as the driver tells. */
+      readonly holders: readonly GpuProcess[];
+    }
   | { readonly type: 'warmup.started'; readonly domain: string; readonly loadout: string }
   | {
       readonly type: 'warmup.finished';
@@ -153,6 +219,8 @@ export type SessionEvent =
       readonly warmupMs: number;
       readonly executionMs: number;
       readonly cleanupMs: number;
+      /** Memory of each GPU over the loadout's life; empty where there is none or nothing was measured. */
+      readonly gpus: readonly LoadoutGpuMemory[];
     }
   | { readonly type: 'domain.finished'; readonly domain: string; readonly durationMs: number }
   | { readonly type: 'notice.raised'; readonly level: NoticeLevel; readonly message: string }
@@ -175,9 +243,19 @@ export type SessionEvent =
 export interface TelemetrySample {
   readonly at: string;
   readonly elapsedMs: number;
-  readonly host: { readonly cpuPercent?: number; readonly memoryUsedMiB?: number; readonly memoryTotalMiB?: number };
+  readonly host: HostSample;
   readonly gpus: readonly GpuSample[];
   readonly services: readonly ServiceSample[];
+  /** Processes on the GPUs that belong to no service of this run; only there where the driver tells. */
+  readonly foreignGpuProcesses?: readonly GpuProcess[];
+}
+
+export interface HostSample {
+  readonly cpuPercent?: number;
+  readonly memoryUsedMiB?: number;
+  readonly memoryTotalMiB?: number;
+  /** Swapped in and out since the last sample. */
+  readonly swappedMiB?: number;
 }
 
 export interface GpuSample {
@@ -189,6 +267,18 @@ export interface GpuSample {
   readonly utilizationPercent?: number;
   readonly temperatureC?: number;
   readonly powerW?: number;
+  /** Shares the host's memory, so that its figures are those of the host. */
+  readonly unified?: true;
+  /** Why it runs slower than it could: `thermal`, `power-cap`, `hardware-slowdown`, `power-brake`; empty = it does not. */
+  readonly throttling?: readonly string[];
+}
+
+/** A process that holds memory of a GPU. */
+export interface GpuProcess {
+  readonly gpuUuid: string;
+  readonly pid: number;
+  readonly name: string | null;
+  readonly usedMiB?: number;
 }
 
 /** Sums over a service's whole process tree. */
@@ -197,4 +287,6 @@ export interface ServiceSample {
   readonly processes: number;
   readonly cpuPercent?: number;
   readonly rssMiB?: number;
+  /** Sum over its processes on all GPUs, as the driver tells. */
+  readonly vramMiB?: number;
 }

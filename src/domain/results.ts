@@ -30,9 +30,11 @@ export interface TrialResult {
   readonly durationMs: number;
   /** By role. */
   readonly services: Readonly<Record<string, ServiceReference>>;
-  /** By metric name (docs/metrics.md); absent = not measured. Numbers, except `tokenSource` and `finishReason`. */
+  /** By metric name (docs/metrics.md); absent = not measured. Numbers, except the notes of the metrics table. */
   readonly metrics: Metrics;
   readonly validity: readonly ValidityNote[];
+  /** What each GPU did during the trial; absent where none was sampled. */
+  readonly gpus?: readonly TrialGpu[];
   readonly checks: readonly CheckResult[];
   readonly steps: readonly StepResult[];
   readonly actual: ActualOutput | null;
@@ -50,6 +52,19 @@ export interface ServiceReference {
   readonly log?: { readonly file: string; readonly from: number; readonly to: number };
 }
 
+/** Over the samples that were taken during one trial; absent = not measured. */
+export interface TrialGpu {
+  readonly index: number;
+  readonly name: string;
+  readonly samples: number;
+  /** With two samples or more. */
+  readonly vramPeakMiB?: number;
+  readonly utilizationMeanPercent?: number;
+  readonly temperatureMaxC?: number;
+  readonly powerMeanW?: number;
+  readonly energyJ?: number;
+}
+
 export interface ValidityNote {
   readonly reason: string;
   readonly detail: string;
@@ -65,7 +80,7 @@ export interface CheckResult {
   readonly message?: string;
 }
 
-/** One turn of a conversation or one command of a suite. */
+/** One turn of a conversation, one command of a suite, or one stage of a chain of models. */
 export interface StepResult {
   readonly name: string;
   readonly status: FinalStatus;
@@ -87,6 +102,10 @@ export interface ActualOutput {
   /** Absent where `stderr` is the whole. */
   readonly stderrPath?: string;
   readonly reasoning?: string;
+  /** What was spoken, relative to the run folder. */
+  readonly audioPath?: string;
+  /** What was heard, where that is not the answer itself. */
+  readonly transcript?: string;
 }
 
 /** A result needs no attention when it passed or was skipped. */

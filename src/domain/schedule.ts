@@ -3,6 +3,8 @@ import type { DriverName, Loadout, Scenario, ServiceTemplate } from './plan.ts';
 
 export interface Schedule {
   readonly stretches: readonly Stretch[];
+  /** Names of services that fit into the memory together. */
+  readonly fitTogether: ReadonlySet<string>;
   /** What a reader should know about the selection, such as a `dependsOn` that the filters left out. */
   readonly notes: readonly string[];
 }

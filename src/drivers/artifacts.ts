@@ -1,4 +1,5 @@
-// Whole outputs on disk, beside the results that show only their beginning. Nothing here is longer than the limit.
+// Whole outputs on disk, beside the results that show only their beginning. No text here is longer than the limit; sound is
+// bounded where it is received, since a cut would make it another sound.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -6,11 +7,11 @@ export const artifactLimitBytes = 50 * 1024 * 1024;
 /** What a result itself shows of an output. */
 export const shownCharacters = 2000;
 
-/** Writes `text`, which must be free of secrets; gives the path relative to the run folder. */
-export async function writeArtifact(runDirectory: string, name: string, text: string): Promise<string> {
+/** Writes `content`, which must be free of secrets; gives the path relative to the run folder. */
+export async function writeArtifact(runDirectory: string, name: string, content: string | Uint8Array): Promise<string> {
   const path = `artifacts/${name}`;
   await mkdir(join(runDirectory, 'artifacts'), { recursive: true });
-  await writeFile(join(runDirectory, path), bounded(text));
+  await writeFile(join(runDirectory, path), typeof content === 'string' ? bounded(content) : content);
   return path;
 }
 

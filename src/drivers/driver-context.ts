@@ -1,5 +1,5 @@
 // What a driver is given besides its task.
-import type { Connections } from './chat/connections.ts';
+import type { Connections } from './http/connections.ts';
 import type { TaskLimits } from './limits.ts';
 import type { TrialMeasurement } from './protocol.ts';
 

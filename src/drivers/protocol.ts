@@ -1,5 +1,5 @@
 // What passes between the session and the trial worker: one task in, one measurement out. Plain data, cloned between threads.
-import type { ApiName, ChatScenario, CommandScenario, JsonObject } from '../domain/plan.ts';
+import type { JsonObject, Scenario, ServiceApi } from '../domain/plan.ts';
 import type { ActualOutput, CheckResult, FinalStatus, Metrics, StepResult, ValidityNote } from '../domain/results.ts';
 
 /** A running service as a driver sees it. */
@@ -9,15 +9,15 @@ export interface ServiceTarget {
   readonly model: string | null;
   /** Base URL without a trailing slash and without `/v1`, for example `http://127.0.0.1:8000`. */
   readonly url: string;
-  readonly api: ApiName;
+  readonly api: ServiceApi;
   readonly apiKey: string | null;
-  /** Options of the loadout; those of the scenario win. */
+  /** What the service itself wants sent, under the options of the loadout; those of the scenario win. */
   readonly options: JsonObject;
 }
 
 export interface TrialTask {
   readonly kind: 'trial' | 'warmup';
-  readonly scenario: ChatScenario | CommandScenario;
+  readonly scenario: Scenario;
   readonly targets: readonly ServiceTarget[];
   readonly timeoutMs: number;
   /** Absolute. */

@@ -4,8 +4,8 @@
 import { parentPort } from 'node:worker_threads';
 import { createRedactor } from '../domain/redaction.ts';
 import { runChat } from './chat/chat-driver.ts';
-import { Connections } from './chat/connections.ts';
 import type { DriverContext, Measured } from './driver-context.ts';
+import { Connections } from './http/connections.ts';
 import { TaskLimits } from './limits.ts';
 import { withoutMeasurement } from './measured.ts';
 import type { FromWorker, ToWorker, TrialMeasurement, TrialTask } from './protocol.ts';
@@ -37,7 +37,20 @@ async function dispatch(task: TrialTask, context: DriverContext): Promise<Measur
   const { scenario } = task;
   switch (scenario.driver) {
     case 'llm':
+    case 'vlm':
       return runChat({ ...task, scenario }, context);
+    case 'stt': {
+      const { runTranscription } = await import('./stt/stt-driver.ts');
+      return runTranscription({ ...task, scenario }, context);
+    }
+    case 'tts': {
+      const { runSpeech } = await import('./tts/tts-driver.ts');
+      return runSpeech({ ...task, scenario }, context);
+    }
+    case 'sts': {
+      const { runSpokenConversation } = await import('./sts/sts-driver.ts');
+      return runSpokenConversation({ ...task, scenario }, context);
+    }
     case 'command': {
       const { runCommands } = await import('./command/command-driver.ts');
       return runCommands({ ...task, scenario }, context);

@@ -3,6 +3,7 @@ import type { TrialResult } from '../domain/results.ts';
 import type { TrialMeasurement } from '../drivers/protocol.ts';
 import type { ServiceReport } from '../services/supervisor.ts';
 import type { Effect, InputBody } from './inputs.ts';
+import { LoadoutMemory } from './loadout-memory.ts';
 import type { EffectPorts } from './ports.ts';
 import { measuredResult } from './results.ts';
 import { type SessionRules, type SessionState, stretchAt } from './state.ts';
@@ -26,6 +27,7 @@ export class EffectRunner {
   readonly #ports: EffectPorts;
   readonly #loop: Loop;
   readonly #services: UsedServices = new Map();
+  readonly #memory: LoadoutMemory;
   /** Why the task under way was broken off. */
   #broken: { reason: string; byStop: boolean } | null = null;
   #exitHeard: (() => void) | null = null;
@@ -34,18 +36,31 @@ export class EffectRunner {
     this.#rules = rules;
     this.#ports = ports;
     this.#loop = loop;
+    this.#memory = new LoadoutMemory(ports);
   }
 
   /** `state` is the one after the step that asked for the effect. */
   run(effect: Effect, state: SessionState): void {
     switch (effect.type) {
       case 'start-service': {
-        const { id, template, member } = effect.service;
-        this.#ports.supervisor.start({ id, template, model: member.model, domain: effect.domain });
+        const { domain, service } = effect;
+        this.#ports.supervisor.start({ ...service, domain });
         break;
       }
       case 'stop-service':
         this.#ports.supervisor.stop(effect.service);
+        break;
+      case 'open-loadout':
+        this.#memory.open(effect.up);
+        break;
+      case 'loadout-loaded':
+        this.#memory.loaded();
+        break;
+      case 'settle-memory':
+        this.#follow(this.#settle(effect.up, effect.wait));
+        break;
+      case 'abort-settling':
+        this.#memory.abort();
         break;
       case 'run-trial':
         this.#follow(this.#runTrial(state));
@@ -70,6 +85,7 @@ export class EffectRunner {
 
   /** Remembers how a service is reached and where it logs. */
   note(report: ServiceReport): void {
+    if (report.type === 'existing-restarted') return;
     const { service } = report;
     const known = this.#services.get(service);
     if (report.type === 'starting') {
@@ -84,6 +100,10 @@ export class EffectRunner {
 
   #follow(work: Promise<void>): void {
     work.catch((error: unknown) => this.#loop.fail(error));
+  }
+
+  async #settle(up: readonly string[], wait: boolean): Promise<void> {
+    this.#loop.post({ type: 'memory.settled', ...(await this.#memory.settle(up, wait)) });
   }
 
   async #runTrial(state: SessionState): Promise<void> {

@@ -1,8 +1,9 @@
 // What comes into the session's one loop, and what the loop is asked to do.
-import type { SessionEvent, StopReason } from '../domain/events.ts';
+import type { GpuProcess, LoadoutGpuMemory, SessionEvent, StopReason } from '../domain/events.ts';
 import type { TrialResult } from '../domain/results.ts';
 import type { ServiceReport } from '../services/supervisor.ts';
-import type { SessionState, StretchService } from './state.ts';
+import type { SessionState } from './state.ts';
+import type { StretchService } from './stretch-services.ts';
 
 export type InputBody =
   | { readonly type: 'begin' }
@@ -11,6 +12,8 @@ export type InputBody =
   | { readonly type: 'tick' }
   | { readonly type: 'service.reported'; readonly report: ServiceReport }
   | { readonly type: 'warmup.done'; readonly error: string | null }
+  /** The memory of services that ended is free again, or will not become so. */
+  | ({ readonly type: 'memory.settled' } & SettledMemory)
   /** The verdict on one attempt; null where it was broken off. */
   | { readonly type: 'trial.done'; readonly result: TrialResult | null }
   /** Something that belongs to no report, such as a process that could not be ended. */
@@ -25,7 +28,23 @@ export type Input = InputBody & {
   readonly elapsedMs: number;
 };
 
+/** What the GPUs' memory did over the life of a loadout; nothing where there is no GPU. */
+export interface SettledMemory {
+  readonly waitedMs: number;
+  readonly gpus: readonly LoadoutGpuMemory[];
+  /** What is still held beyond what it was before. */
+  readonly kept: readonly { readonly index: number; readonly name: string; readonly keptMiB: number }[];
+  readonly holders: readonly GpuProcess[];
+}
+
 export type Effect =
+  /** A loadout begins: its memory is counted from now, with these services up already. */
+  | { readonly type: 'open-loadout'; readonly up: readonly string[] }
+  /** Its models are in memory, and its tests begin. */
+  | { readonly type: 'loadout-loaded' }
+  /** Its services have ended; `up` are still there. `wait`: until their memory is free again. */
+  | { readonly type: 'settle-memory'; readonly up: readonly string[]; readonly wait: boolean }
+  | { readonly type: 'abort-settling' }
   | { readonly type: 'start-service'; readonly service: StretchService; readonly domain: string }
   | { readonly type: 'warm-up' }
   | { readonly type: 'run-trial' }

@@ -1,6 +1,8 @@
 // What the session's effects reach the world through.
+import type { GpuProcess } from '../domain/events.ts';
 import type { TrialRunner } from '../drivers/trial-runner.ts';
 import type { Supervisor } from '../services/supervisor.ts';
+import type { GpuMemory, SampledWindow } from '../telemetry/figures.ts';
 
 export interface EffectPorts {
   readonly supervisor: Supervisor;
@@ -8,11 +10,18 @@ export interface EffectPorts {
   readonly telemetry: TelemetryWindow;
   /** Monotonic. */
   readonly now: () => number;
+  /** Resolves early when `signal` aborts. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Absolute. */
   readonly runDirectory: string;
   readonly secrets: readonly string[];
 }
 
 export interface TelemetryWindow {
-  window(fromMs: number, toMs: number): { readonly vramPeakMiB?: number; readonly rssPeakMiB?: number };
+  /** What was sampled in a stretch of monotonic time. */
+  window(fromMs: number, toMs: number): SampledWindow;
+  /** Memory in use on each GPU by the newest samples; empty where there is none, or where they are too old. */
+  gpuMemory(): readonly GpuMemory[];
+  /** Processes that hold memory of GPUs, as far as the driver tells. */
+  gpuProcesses(): readonly GpuProcess[];
 }

@@ -3,10 +3,11 @@
 import { evaluateMetricCheck } from '../checks/metric.ts';
 import { isSessionMetric } from '../domain/metrics.ts';
 import type { Check } from '../domain/plan.ts';
-import type { FinalStatus, ServiceReference, TrialResult } from '../domain/results.ts';
+import type { FinalStatus, ServiceReference, TrialGpu, TrialResult, ValidityNote } from '../domain/results.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { TrialMeasurement } from '../drivers/protocol.ts';
-import { rounded, roundedMetrics, roundedStep } from './rounding.ts';
+import type { SampledWindow } from '../telemetry/figures.ts';
+import { rounded, roundedGpu, roundedMetrics, roundedStep } from './rounding.ts';
 import { type Obstacle, type SessionState, stretchAt, testAt } from './state.ts';
 
 /** The result of a test that was not executed: skipped, or in error because its loadout could not be used. */
@@ -36,7 +37,9 @@ export function unexecutedResult(
 /** What the session itself saw during a trial. */
 export interface SessionFindings {
   readonly services: Readonly<Record<string, ServiceReference>>;
-  readonly metrics: Readonly<Record<string, number>>;
+  readonly metrics: Omit<SampledWindow, 'gpus' | 'validity'>;
+  readonly gpus: readonly TrialGpu[];
+  readonly validity: readonly ValidityNote[];
 }
 
 export function measuredResult(
@@ -46,11 +49,15 @@ export function measuredResult(
   findings: SessionFindings,
 ): TrialResult {
   const { scenario } = testAt(schedule, state);
-  const metrics = roundedMetrics({ ...measurement.metrics, ...findings.metrics });
+  const metrics = roundedMetrics({
+    ...measurement.metrics,
+    ...findings.metrics,
+    ...energyPerToken(measurement, findings),
+  });
   const checks = [...measurement.checks, ...sessionChecks(scenario.expect, measurement.status, metrics)];
   const failed = checks.some((check) => !check.passed);
   const status = measurement.status === 'passed' && failed ? 'failed' : measurement.status;
-  const { startedAt, actual, error, validity } = measurement;
+  const { startedAt, actual, error } = measurement;
   return {
     ...described(schedule, state),
     status,
@@ -59,12 +66,19 @@ export function measuredResult(
     durationMs: rounded(measurement.durationMs),
     services: findings.services,
     metrics,
-    validity,
+    validity: [...measurement.validity, ...findings.validity],
+    ...(findings.gpus.length > 0 && { gpus: findings.gpus.map(roundedGpu) }),
     checks,
     steps: measurement.steps.map(roundedStep),
     actual,
     error,
   };
+}
+
+function energyPerToken({ metrics }: TrialMeasurement, { metrics: { energyJ } }: SessionFindings) {
+  const { outputTokens } = metrics;
+  if (energyJ === undefined || typeof outputTokens !== 'number' || outputTokens === 0) return {};
+  return { energyPerOutputTokenJ: energyJ / outputTokens };
 }
 
 /** Thresholds on what only the session measures; nothing to check where there was no measurement at all. */

@@ -1,9 +1,11 @@
 // What a service's report means for the session.
 import type { SessionEvent } from '../domain/events.ts';
+import type { Schedule } from '../domain/schedule.ts';
 import { endingText } from '../domain/wording.ts';
 import type { ServiceReport } from '../services/supervisor.ts';
 import type { Step } from './inputs.ts';
 import { type Obstacle, type ServiceState, type SessionRules, type SessionState, stretchAt } from './state.ts';
+import { servicesOf } from './stretch-services.ts';
 
 export function onServiceReport({ schedule }: SessionRules, state: SessionState, report: ServiceReport): Step {
   switch (report.type) {
@@ -13,22 +15,23 @@ export function onServiceReport({ schedule }: SessionRules, state: SessionState,
       return settle(state, report.service, 'starting', { type: 'service.starting', domain, ...about });
     }
     case 'loading':
-      return { state, events: [{ type: 'model.loading', service: report.service, model: report.model }], effects: [] };
+      return told(state, { ...report, type: 'model.loading' });
+    case 'pulling':
+      return told(state, { ...report, type: 'model.pulling' });
+    case 'existing-stopped':
+      return told(state, { ...report, type: 'existing.stopped' });
+    case 'existing-kept':
+      return told(state, { ...report, type: 'existing.kept' });
+    case 'existing-restarted':
+      return told(state, { ...report, type: 'existing.restarted' });
     case 'ready': {
-      const { service, startupMs, version, modelDigest, binary } = report;
-      return settle(state, service, 'ready', {
-        type: 'service.ready',
-        service,
-        startupMs,
-        version,
-        modelDigest,
-        binary,
-      });
+      const { connection: _connection, ...about } = report;
+      return settle(state, report.service, 'ready', { ...about, type: 'service.ready' });
     }
     case 'failed':
       return onFailed(state, report);
     case 'exited':
-      return onExited(state, report);
+      return onExited(schedule, state, report);
     case 'stopped': {
       const { service, durationMs, forced } = report;
       return settle(state, service, 'stopped', { type: 'service.stopped', service, durationMs, forced });
@@ -39,6 +42,10 @@ export function onServiceReport({ schedule }: SessionRules, state: SessionState,
 }
 
 type ReportOf<T extends ServiceReport['type']> = Extract<ServiceReport, { type: T }>;
+
+function told(state: SessionState, event: SessionEvent): Step {
+  return { state, events: [event], effects: [] };
+}
 
 function settle(state: SessionState, service: string, to: ServiceState, event: SessionEvent): Step {
   return { state: { ...state, services: new Map(state.services).set(service, to) }, events: [event], effects: [] };
@@ -55,16 +62,23 @@ function worseObstacle(before: Obstacle | null, now: Obstacle): Obstacle {
   return before === null || (before.status === 'skipped' && now.status === 'error') ? now : before;
 }
 
-/** The trial under way cannot be measured any more, and neither can those that come after it. */
-function onExited(state: SessionState, report: ReportOf<'exited'>): Step {
+/** The trial under way cannot be measured any more, and neither can those that come after it; unless they do not use it. */
+function onExited(schedule: Schedule, state: SessionState, report: ReportOf<'exited'>): Step {
   const { service, exitCode, signal, lastLine } = report;
   const reason = exitSentence(report);
   const step = settle(state, service, 'exited', { type: 'service.exited', service, exitCode, signal, lastLine });
+  if (!isInUse(schedule, state, service)) return step;
   return {
     state: { ...step.state, obstacle: worseObstacle(state.obstacle, { status: 'error', reason }) },
     events: step.events,
     effects: state.phase === 'trial' || state.phase === 'warming' ? [{ type: 'abort-trial', reason }] : [],
   };
+}
+
+/** A service may be up for a later stretch alone. */
+function isInUse({ stretches }: Schedule, state: SessionState, service: string): boolean {
+  const stretch = stretches[state.stretch];
+  return stretch !== undefined && servicesOf(stretch).some(({ id }) => id === service);
 }
 
 function exitSentence({ service, lastLine, ...ending }: ReportOf<'exited'>): string {

@@ -111,6 +111,7 @@ export class Session {
       const message = `${counted(leftovers, 'leftover process', 'leftover processes')} had to be ended at the end of the run`;
       this.#record({ type: 'notice.raised', level: 'warning', message });
     }
+    await this.#ports.supervisor.restore();
     const { finished, conclusion } = this.#end(this.#state.stopping);
     this.#record(finished);
     this.#ended = true;
@@ -130,6 +131,7 @@ export class Session {
     await trials.close();
     await supervisor.stopAll();
     await supervisor.sweep();
+    await supervisor.restore();
     if (!(error instanceof RecordingError)) throw error;
     const reason = { kind: 'fatal', message: error.message } as const;
     const { finished, conclusion } = this.#end(reason);

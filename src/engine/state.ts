@@ -1,16 +1,25 @@
 // Where a session stands: small, immutable, and enough to decide what happens next.
 import type { StopReason } from '../domain/events.ts';
-import type { LoadoutMember, ServiceTemplate } from '../domain/plan.ts';
 import type { Status } from '../domain/results.ts';
-import { type Schedule, type ScheduledTest, type Stretch, serviceIdOf } from '../domain/schedule.ts';
+import type { Schedule, ScheduledTest, Stretch } from '../domain/schedule.ts';
 
 /**
  * - `between`: no stretch is open.
  * - `starting`, `warming`, `trial`, `closing`: waits for the services, the warm-up, a measurement, the services' end.
+ * - `settling`: waits until the memory of services that ended is free again.
  * - `ready`: the next test can be decided.
  * - `yielding`: a test was decided without being executed; other inputs get their turn before the next one.
  */
-export type Phase = 'between' | 'starting' | 'warming' | 'ready' | 'trial' | 'yielding' | 'closing' | 'finished';
+export type Phase =
+  | 'between'
+  | 'starting'
+  | 'warming'
+  | 'ready'
+  | 'trial'
+  | 'yielding'
+  | 'closing'
+  | 'settling'
+  | 'finished';
 
 export type ServiceState = 'starting' | 'ready' | 'failed' | 'exited' | 'stopped';
 
@@ -28,7 +37,10 @@ export interface SessionState {
   /** Both count from 1. */
   readonly repeat: number;
   readonly attempt: number;
+  /** Those of the open stretch, and others that stay up for a later one. */
   readonly services: ReadonlyMap<string, ServiceState>;
+  /** Asked to end, since the stretch is closing. */
+  readonly ending: readonly string[];
   readonly obstacle: Obstacle | null;
   /** Of tests that others of the open stretch depend on; the worst of their repeats so far. */
   readonly statuses: ReadonlyMap<string, Status>;
@@ -77,6 +89,7 @@ export const initialState: SessionState = {
   repeat: 1,
   attempt: 1,
   services: new Map(),
+  ending: [],
   obstacle: null,
   statuses: new Map(),
   failedTests: 0,
@@ -85,25 +98,6 @@ export const initialState: SessionState = {
   starts: { ready: 0, failed: 0, withoutServices: 0 },
   times: { domain: 0, setup: 0, warmup: null, execution: null, cleanup: null },
 };
-
-/** One service of a stretch: the template, the model it serves and the members that it stands for. */
-export interface StretchService {
-  readonly id: string;
-  readonly template: ServiceTemplate;
-  readonly member: LoadoutMember;
-}
-
-/** Each service once, also where two members share it. */
-export function servicesOf(stretch: Stretch): readonly StretchService[] {
-  const services = new Map<string, StretchService>();
-  for (const member of stretch.loadout?.members ?? []) {
-    const template = stretch.services.get(member.service);
-    if (template === undefined) throw new Error(`the schedule names service ${member.service} but does not hold it`);
-    const id = serviceIdOf(member);
-    services.set(id, { id, template, member });
-  }
-  return [...services.values()];
-}
 
 export function stretchAt(schedule: Schedule, state: SessionState): Stretch {
   const stretch = schedule.stretches[state.stretch];
@@ -115,4 +109,8 @@ export function testAt(schedule: Schedule, state: SessionState): ScheduledTest {
   const test = stretchAt(schedule, state).tests[state.test];
   if (test === undefined) throw new Error(`no test ${state.test} in stretch ${state.stretch}`);
   return test;
+}
+
+export function idsThatAre({ services }: SessionState, ...states: readonly ServiceState[]): readonly string[] {
+  return [...services].flatMap(([id, at]) => (states.includes(at) ? [id] : []));
 }

@@ -1,7 +1,9 @@
 // The decisions of a session, pure: state and one input in, new state, events and effects out. No clock, no files, no
 // processes; what they report comes in as input.
 import { advance } from './advance.ts';
-import { type Input, join, type Step } from './inputs.ts';
+import { closed } from './closing.ts';
+import { type Effect, type Input, join, type Step } from './inputs.ts';
+import { loaded } from './opening.ts';
 import { afterTrial } from './retries.ts';
 import { onServiceReport } from './service-reports.ts';
 import { type SessionRules, type SessionState, stretchAt } from './state.ts';
@@ -26,6 +28,8 @@ function react(rules: SessionRules, state: SessionState, input: Input): Step {
       return onServiceReport(rules, state, input.report);
     case 'warmup.done':
       return onWarmedUp(rules, state, input);
+    case 'memory.settled':
+      return state.phase === 'settling' ? closed(rules, state, input.elapsedMs, input) : unchanged(state);
     case 'trial.done':
       return onTrialDone(rules, state, input);
     case 'problem.noticed':
@@ -45,12 +49,13 @@ type InputOf<T extends Input['type']> = Extract<Input, { type: T }>;
 
 /** A failed warm-up is said and does not stop the tests: they will show what is wrong, each in its own words. */
 function onWarmedUp({ schedule }: SessionRules, state: SessionState, input: InputOf<'warmup.done'>): Step {
-  const { domain, loadout } = stretchAt(schedule, state);
+  const stretch = stretchAt(schedule, state);
+  const { domain, loadout } = stretch;
   const durationMs = input.elapsedMs - (state.times.warmup ?? input.elapsedMs);
   return {
     state: { ...state, phase: 'ready', times: { ...state.times, execution: input.elapsedMs } },
     events: [{ type: 'warmup.finished', domain, loadout: loadout?.label ?? '', durationMs, error: input.error }],
-    effects: [],
+    effects: loaded(stretch),
   };
 }
 
@@ -75,9 +80,12 @@ function onStopAsked(state: SessionState, { reason }: InputOf<'stop.asked'>): St
   return {
     state: { ...state, stopping: reason },
     events: [{ type: 'run.stopping', reason }],
-    effects:
-      state.phase === 'trial' || state.phase === 'warming'
-        ? [{ type: 'abort-trial', reason: 'the run was stopped' }]
-        : [],
+    effects: hastening(state),
   };
+}
+
+/** What the session waits for is not worth waiting for any more. */
+function hastening({ phase }: SessionState): readonly Effect[] {
+  if (phase === 'trial' || phase === 'warming') return [{ type: 'abort-trial', reason: 'the run was stopped' }];
+  return phase === 'settling' ? [{ type: 'abort-settling' }] : [];
 }

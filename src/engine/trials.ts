@@ -1,4 +1,5 @@
 // One attempt as the worker needs it, and what the session itself sees while it runs.
+import type { JsonValue, Scenario } from '../domain/plan.ts';
 import type { ServiceReference } from '../domain/results.ts';
 import { type Stretch, serviceIdOf } from '../domain/schedule.ts';
 import { safeName } from '../domain/text.ts';
@@ -41,19 +42,35 @@ export function trialTask(
 }
 
 /**
- * Which tests stand for the warm-up of a stretch, and how often each is asked: one for each set of options, since other
- * options can make an engine load its model anew.
+ * Which tests stand for the warm-up of a stretch, and how often each is asked: one for each form of request, since other
+ * options can make an engine load its model anew, and another voice or language another part of it.
  */
 export function warmUps({ tests }: Stretch): readonly { readonly test: number; readonly rounds: number }[] {
-  const byOptions = new Map<string, { test: number; rounds: number }>();
+  const byForm = new Map<string, { test: number; rounds: number }>();
   for (const [test, { scenario }] of tests.entries()) {
-    if (scenario.driver !== 'llm' || scenario.skip !== null || scenario.warmup === 0) continue;
-    const key = JSON.stringify(scenario.options);
-    const known = byOptions.get(key);
-    if (known === undefined) byOptions.set(key, { test, rounds: scenario.warmup });
+    if (scenario.skip !== null || scenario.warmup === 0) continue;
+    const key = JSON.stringify(formOf(scenario));
+    const known = byForm.get(key);
+    if (known === undefined) byForm.set(key, { test, rounds: scenario.warmup });
     else known.rounds = Math.max(known.rounds, scenario.warmup);
   }
-  return [...byOptions.values()];
+  return [...byForm.values()];
+}
+
+function formOf(scenario: Scenario): JsonValue {
+  switch (scenario.driver) {
+    case 'llm':
+    case 'vlm':
+    case 'command':
+      return 'options' in scenario ? [scenario.options] : [];
+    case 'stt':
+      return [scenario.options, scenario.language];
+    case 'tts':
+    case 'sts':
+      return [scenario.options, scenario.language, scenario.voice];
+    default:
+      return scenario satisfies never;
+  }
 }
 
 /** Ids that differ only in what a file name cannot hold, or in different domains, still get names of their own. */
@@ -66,8 +83,8 @@ function targetsOf({ schedule }: SessionRules, services: UsedServices, state: Se
   return (loadout?.members ?? []).flatMap((member) => {
     const connection = services.get(serviceIdOf(member))?.connection;
     if (connection == null) return [];
-    const { url, api, apiKey, model } = connection;
-    return [{ role: member.role, service: member.service, model, url, api, apiKey, options: member.options }];
+    const { role, service } = member;
+    return [{ ...connection, role, service, options: { ...connection.options, ...member.options } }];
   });
 }
 
@@ -104,9 +121,6 @@ export function findingsOf(
       ...(service?.log != null && to !== null && { log: { file: service.log, from: before.get(id) ?? 0, to } }),
     };
   }
-  const { vramPeakMiB, rssPeakMiB } = ports.telemetry.window(from, ports.now());
-  return {
-    services: references,
-    metrics: { ...(vramPeakMiB !== undefined && { vramPeakMiB }), ...(rssPeakMiB !== undefined && { rssPeakMiB }) },
-  };
+  const { gpus, validity, ...metrics } = ports.telemetry.window(from, ports.now());
+  return { services: references, metrics, gpus, validity };
 }

@@ -20,13 +20,14 @@ export function expandPlan(plan: Plan, filters: Filters, overrides: Overrides): 
     for (const loadout of domain.loadouts.length === 0 ? [null] : domain.loadouts) {
       const selected = order.filter((scenario) => runsOn(scenario, loadout) && selectsTest(filters, scenario, loadout));
       if (selected.length === 0) continue;
-      const tests = selected.map((scenario) => scheduled(scenario, loadout, selected, overrides));
-      for (const note of selected.flatMap((scenario) => leftOut(scenario, loadout, selected))) notes.add(note);
+      const ids = new Set(selected.map(({ id }) => id));
+      const tests = selected.map((scenario) => scheduled(scenario, loadout, ids, overrides));
+      for (const note of selected.flatMap((scenario) => leftOut(scenario, loadout, ids))) notes.add(note);
       const { name, driver } = domain;
       stretches.push({ domain: name, driver, loadout, services: servicesOf(plan, loadout), tests });
     }
   }
-  return { stretches, notes: [...notes] };
+  return { stretches, fitTogether: plan.fitTogether, notes: [...notes] };
 }
 
 /** By priority, otherwise as in the plan; what a scenario depends on is drawn forward to stand before it. */
@@ -48,11 +49,11 @@ function inOrder(scenarios: Domain['scenarios']): readonly Scenario[] {
 function scheduled(
   scenario: Scenario,
   loadout: Loadout | null,
-  selected: readonly Scenario[],
+  selected: ReadonlySet<string>,
   overrides: Overrides,
 ): ScheduledTest {
   const { repeats = scenario.repeats, retries = scenario.retries } = overrides;
-  const present = scenario.dependsOn.filter((id) => selected.some((other) => other.id === id));
+  const present = scenario.dependsOn.filter((id) => selected.has(id));
   return {
     testId: testIdOf(scenario.id, loadout),
     scenario: { ...scenario, repeats, retries },
@@ -60,8 +61,8 @@ function scheduled(
   };
 }
 
-function leftOut(scenario: Scenario, loadout: Loadout | null, selected: readonly Scenario[]): readonly string[] {
-  const absent = scenario.dependsOn.filter((id) => !selected.some((other) => other.id === id));
+function leftOut(scenario: Scenario, loadout: Loadout | null, selected: ReadonlySet<string>): readonly string[] {
+  const absent = scenario.dependsOn.filter((id) => !selected.has(id));
   return absent.map(
     (id) =>
       `${testIdOf(scenario.id, loadout)} depends on ${testIdOf(id, loadout)}, which the filters leave out; it runs anyway`,

@@ -1,9 +1,10 @@
 // Problems of a plan as a person reads them: place and sentence, the lines around it with a caret, and what to do.
-
+import { dirname, isAbsolute, join } from 'node:path';
 import { shortestSecret } from '../domain/redaction.ts';
 import { counted } from '../domain/wording.ts';
-import type { PlanProblem } from './problems.ts';
+import type { OtherFile, PlanProblem } from './problems.ts';
 import { isSecretName } from './secrets.ts';
+import { alternatives } from './suggest.ts';
 
 export interface ShownPlan {
   /** As the user wrote it. */
@@ -20,20 +21,38 @@ export function formatProblems(
   { file, text }: ShownPlan,
   { color }: { readonly color: boolean },
 ): string {
-  const lines = text.split(/\r\n|\r|\n/);
+  const linesOf = lineReader();
   const paint = painter(color);
   const blocks = problems.slice(0, shownAtMost).map((problem) => {
-    const { position } = problem;
-    const place = position === null ? file : `${file}:${position.line}:${position.column}`;
-    const parts = [`${paint.place(place)}: ${printable(problem.message)}`];
-    if (position !== null) parts.push(frame(lines, problem, paint));
+    const { position, within } = problem;
+    const name = nameOf(within, file);
+    const place = position === null ? name : `${name}:${position.line}:${position.column}`;
+    const parts = [`${paint.place(printable(place))}: ${printable(problem.message)}`];
+    if (position !== null) parts.push(frame(linesOf(within?.text ?? text), problem, paint));
     if (problem.hint !== null) parts.push(`  ${paint.hint('hint:')} ${printable(problem.hint)}`);
     return parts.join('\n');
   });
   const hidden = problems.length - blocks.length;
   const more = hidden > 0 ? ` (the first ${blocks.length} are shown)` : '';
-  const count = counted(problems.length, 'problem');
-  return [...blocks, `${count} in ${file}${more}`].join('\n\n');
+  const total = problems.reduce((sum, { count = 1 }) => sum + count, 0);
+  const names = [...new Set(problems.map(({ within }) => nameOf(within, file)))];
+  return [...blocks, `${counted(total, 'problem')} in ${alternatives(names, 'and')}${more}`].join('\n\n');
+}
+
+/** As one would write it from where the plan was named. */
+function nameOf(within: OtherFile | undefined, plan: string): string {
+  if (within === undefined) return plan;
+  return isAbsolute(within.name) ? within.name : join(dirname(plan), within.name);
+}
+
+/** Several problems stand in the same file, which may be large. */
+function lineReader(): (text: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (text) => {
+    const lines = known.get(text) ?? text.split(/\r\n|\r|\n/);
+    known.set(text, lines);
+    return lines;
+  };
 }
 
 function frame(lines: readonly string[], { position, length }: PlanProblem, paint: Painter): string {

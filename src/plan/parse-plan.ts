@@ -1,14 +1,17 @@
-// Text → checked plan, or everything that is wrong with it at once. Pure: touches no file, no environment, no clock.
+// Text → checked plan, or everything that is wrong with it at once. Reads the data files that the plan names and looks whether
+// its audio and images are there; touches no environment and no clock.
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Domain, Plan, ServiceTemplate } from '../domain/plan.ts';
-import type { PlanProblem } from './problems.ts';
-import { readDomain } from './read-domain.ts';
-import { builtinDefaults, nearer } from './read-scenario.ts';
+import { builtinDefaults, nearer } from './defaults.ts';
+import { NamedFiles } from './files.ts';
+import { byPosition, firstProblems, type PlanProblem } from './problems.ts';
+import { type ReadDomain, readDomain } from './read-domain.ts';
 import { readService } from './read-service.ts';
 import { Reader } from './reader.ts';
 import { checkReferences } from './references.ts';
 import { planShell } from './schema/plan.ts';
+import { suggestion } from './suggest.ts';
 import { entryOf } from './written.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
 
@@ -22,16 +25,22 @@ export function parsePlan(text: string, file: string): ParsedPlan {
   if (source === null) return { plan: null, problems: [...problems] };
   const reader = new Reader(source);
   const directory = dirname(file);
-  const read = readPlan(reader, source, directory);
+  const { plan, domains } = readPlan(reader, source, directory);
   // What cannot be a value has been said; that the schema then misses something there is its consequence.
   const further = reader.problems.filter((problem) => !problems.some((known) => isSamePlace(problem, known)));
-  const all = [...problems, ...further];
-  if (read === null || all.length > 0) return { plan: null, problems: all.sort(byPosition) };
+  const ofData = domains.flatMap(({ data }) => data.flatMap((each) => firstProblems(each.problems)));
+  const all = [...problems, ...further, ...ofData];
+  if (plan === null || all.length > 0) return { plan: null, problems: all.sort(byPosition) };
   const sha256 = createHash('sha256').update(text).digest('hex');
-  return { plan: { ...read, source: { file, directory, text, sha256 } }, problems: [] };
+  return { plan: { ...plan, source: { file, directory, text, sha256 } }, problems: [] };
 }
 
-function readPlan(reader: Reader, source: YamlSource, directory: string): Omit<Plan, 'source'> | null {
+interface ReadPlan {
+  readonly plan: Omit<Plan, 'source'> | null;
+  readonly domains: readonly ReadDomain[];
+}
+
+function readPlan(reader: Reader, source: YamlSource, directory: string): ReadPlan {
   const shell = reader.read(planShell, source.value, []);
   // Faults of the plan's own fields must not hide those of its parts.
   const parts = shell ?? { services: tableAt(source.value, 'services'), domains: tableAt(source.value, 'domains') };
@@ -41,15 +50,30 @@ function readPlan(reader: Reader, source: YamlSource, directory: string): Omit<P
     const service = readService(reader, name, parts.services?.[name], directory);
     if (service !== null) services.set(name, service);
   }
-  const context = { services, declared, defaults: nearer(shell?.defaults, builtinDefaults), directory };
+  const defaults = nearer(shell?.defaults, builtinDefaults);
+  const context = { services, declared, defaults, directory, files: new NamedFiles() };
   const names = source.keys(['domains']);
   const read = names.flatMap((name) => readDomain(reader, context, name, parts.domains?.[name]) ?? []);
-  checkReferences(reader, read);
+  checkReferences(read);
   if (shell !== null && names.length === 0) reader.problem(['domains'], 'the plan has no domains');
-  if (shell === null) return null;
+  if (shell === null) return { plan: null, domains: read };
   const domains: readonly Domain[] = read.map(({ domain }) => domain);
   const { name, description = null, version = null, tags = [] } = shell;
-  return { name, description, version, tags, services, domains };
+  const fitTogether = togetherOf(reader, shell.fitTogether ?? false, declared);
+  return { plan: { name, description, version, tags, services, fitTogether, domains }, domains: read };
+}
+
+function togetherOf(
+  reader: Reader,
+  written: boolean | readonly string[],
+  declared: readonly string[],
+): ReadonlySet<string> {
+  if (typeof written === 'boolean') return new Set(written ? declared : []);
+  for (const [index, name] of written.entries()) {
+    if (declared.includes(name)) continue;
+    reader.problem(['fitTogether', index], `there is no service "${name}"`, suggestion(name, declared));
+  }
+  return new Set(written);
 }
 
 function tableAt(value: unknown, key: string): Readonly<Record<string, unknown>> {
@@ -59,10 +83,4 @@ function tableAt(value: unknown, key: string): Readonly<Record<string, unknown>>
 
 function isSamePlace(a: PlanProblem, b: PlanProblem): boolean {
   return a.position?.line === b.position?.line && a.position?.column === b.position?.column;
-}
-
-function byPosition(a: PlanProblem, b: PlanProblem): number {
-  const [first, second] = [a.position, b.position];
-  if (first === null || second === null) return Number(first !== null) - Number(second !== null);
-  return first.line - second.line || first.column - second.column;
 }

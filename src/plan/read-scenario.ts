@@ -1,79 +1,51 @@
-// One scenario of a domain, with the settings that it does not give filled in from its domain and plan.
-import type { ChatScenario, CommandScenario, SourcePosition } from '../domain/plan.ts';
+// One scenario of a domain, by driver, with the settings that it does not give filled in from its domain and plan.
+import type { CommandScenario, DriverName, Scenario } from '../domain/plan.ts';
+import { commonFields, type ScenarioContext } from './common-fields.ts';
+import { nearer } from './defaults.ts';
+import { readLlmScenario, readVlmScenario } from './read-chat.ts';
 import { checksOf } from './read-checks.ts';
-import { absolute } from './read-service.ts';
+import { readConversation, readSpeech, readTranscription } from './read-speech.ts';
 import type { Reader } from './reader.ts';
-import { type ChatScenarioInput, type CommandScenarioInput, chatScenario, commandScenario } from './schema/scenario.ts';
+import { scenarioSchemas } from './schema/scenario.ts';
+import { absolute } from './service-base.ts';
 import type { Path } from './yaml-source.ts';
 
-/** What holds where nothing is said. */
-export interface Defaults {
-  readonly timeoutMs: number;
-  readonly retries: number;
-  readonly repeats: number;
-  readonly warmup: number;
-  readonly maxTokens: number;
-}
-
-export const builtinDefaults: Defaults = { timeoutMs: 60_000, retries: 0, repeats: 1, warmup: 1, maxTokens: 512 };
-
-interface DefaultsInput {
-  readonly timeout?: number | undefined;
-  readonly retries?: number | undefined;
-  readonly repeats?: number | undefined;
-  readonly warmup?: number | undefined;
-  readonly maxTokens?: number | undefined;
-}
-
-/** The nearer setting wins. */
-export function nearer(input: DefaultsInput | undefined, outer: Defaults): Defaults {
-  return {
-    timeoutMs: input?.timeout ?? outer.timeoutMs,
-    retries: input?.retries ?? outer.retries,
-    repeats: input?.repeats ?? outer.repeats,
-    warmup: input?.warmup ?? outer.warmup,
-    maxTokens: input?.maxTokens ?? outer.maxTokens,
-  };
-}
-
-/** Surroundings of the steps of a command domain. */
-export interface StepContext {
-  readonly directory: string;
-  readonly cwd: string | undefined;
-  readonly env: Readonly<Record<string, string>>;
-}
-
-export function readChatScenario(reader: Reader, defaults: Defaults, value: unknown, path: Path): ChatScenario | null {
-  const input = reader.read(chatScenario, value, path);
-  if (input === null) return null;
-  const { maxTokens, ...trial } = nearer(input, defaults);
-  const turns = (input.turns ?? []).map((turn) => ({
-    user: turn.user,
-    expect: checksOf(turn.expect),
-  }));
-  return {
-    ...common(input, reader.position(path)),
-    ...trial,
-    driver: 'llm',
-    maxTokens,
-    system: input.system ?? null,
-    options: input.options ?? {},
-    turns: input.prompt === undefined ? turns : [{ user: input.prompt, expect: [] }],
-    expect: checksOf(input.expect),
-  };
-}
-
-export function readCommandScenario(
+export function readScenario(
   reader: Reader,
-  { defaults, context }: { readonly defaults: Defaults; readonly context: StepContext },
+  driver: DriverName,
+  context: ScenarioContext,
+  value: unknown,
+  path: Path,
+): Scenario | null {
+  switch (driver) {
+    case 'llm':
+      return readLlmScenario(reader, context, value, path);
+    case 'vlm':
+      return readVlmScenario(reader, context, value, path);
+    case 'stt':
+      return readTranscription(reader, context, value, path);
+    case 'tts':
+      return readSpeech(reader, context, value, path);
+    case 'sts':
+      return readConversation(reader, context, value, path);
+    case 'command':
+      return readCommandScenario(reader, context, value, path);
+    default:
+      return driver satisfies never;
+  }
+}
+
+function readCommandScenario(
+  reader: Reader,
+  { defaults, steps }: ScenarioContext,
   value: unknown,
   path: Path,
 ): CommandScenario | null {
-  const input = reader.read(commandScenario, value, path);
+  const input = reader.read(scenarioSchemas.command, value, path);
   if (input === null) return null;
   const { timeoutMs, retries, repeats } = nearer(input, defaults);
   return {
-    ...common(input, reader.position(path)),
+    ...commonFields(input, reader.position(path)),
     driver: 'command',
     timeoutMs,
     retries,
@@ -84,25 +56,10 @@ export function readCommandScenario(
       name: step.name ?? null,
       run: step.run,
       timeoutMs: step.timeout ?? null,
-      cwd: absolute(context.directory, step.cwd ?? input.cwd ?? context.cwd),
-      env: { ...context.env, ...input.env, ...step.env },
+      cwd: absolute(steps.directory, step.cwd ?? input.cwd ?? steps.cwd),
+      env: { ...steps.env, ...input.env, ...step.env },
       expect: checksOf(step.expect),
     })),
     expect: checksOf(input.expect),
-  };
-}
-
-function common(input: ChatScenarioInput | CommandScenarioInput, position: SourcePosition) {
-  return {
-    id: input.id,
-    name: input.name ?? input.id,
-    description: input.description ?? null,
-    group: input.group ?? null,
-    priority: input.priority ?? ('P2' as const),
-    tags: input.tags ?? [],
-    skip: input.skip ?? null,
-    loadouts: input.loadouts ?? null,
-    dependsOn: input.dependsOn ?? [],
-    position,
   };
 }

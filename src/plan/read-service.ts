@@ -1,5 +1,4 @@
 // One service of a plan: dispatches on the adapter first, so that only its own fields are spoken of.
-import { resolve } from 'node:path';
 import type {
   BuiltinService,
   CommandService,
@@ -7,25 +6,16 @@ import type {
   OllamaService,
   Readiness,
   ServiceTemplate,
-  SourcePosition,
 } from '../domain/plan.ts';
+import { shown } from './issue-messages.ts';
+import { readEngine, readOpenaiAudio } from './read-engine.ts';
 import type { Reader } from './reader.ts';
 import { type AdapterName, adapterNames, type CommandInput, serviceSchemas } from './schema/service.ts';
+import { absolute, base, checkPort, type ServicePlace } from './service-base.ts';
 import { nearest } from './suggest.ts';
-import { isFutureAdapter } from './unknown-words.ts';
-import { hasVariable } from './variables.ts';
+import { adapterMeant } from './unknown-words.ts';
 import { asText, entryOf } from './written.ts';
 import type { Path } from './yaml-source.ts';
-
-const graceMs = 10_000;
-
-interface Place {
-  readonly name: string;
-  readonly path: Path;
-  readonly position: SourcePosition;
-  /** Where relative paths begin. */
-  readonly directory: string;
-}
 
 export function readService(reader: Reader, name: string, value: unknown, directory: string): ServiceTemplate | null {
   const path = ['services', name];
@@ -45,6 +35,12 @@ export function readService(reader: Reader, name: string, value: unknown, direct
       return readExternal(reader, place, value);
     case 'ollama':
       return readOllama(reader, place, value);
+    case 'llama-server':
+    case 'vllm':
+    case 'whisper-server':
+      return readEngine(reader, adapter, place, value);
+    case 'openai-audio':
+      return readOpenaiAudio(reader, place, value);
     default:
       return adapter satisfies never;
   }
@@ -58,36 +54,15 @@ function adapterOf(reader: Reader, path: Path, value: unknown): AdapterName | nu
   }
   const adapter = adapterNames.find((name) => name === written);
   if (adapter !== undefined) return adapter;
-  const future = typeof written === 'string' && isFutureAdapter(written);
-  const near = typeof written === 'string' && !future ? nearest(written, adapterNames) : null;
+  const at = [...path, 'adapter'];
+  const near = typeof written === 'string' ? (adapterMeant(written) ?? nearest(written, adapterNames)) : null;
   const hint = near === null ? `there is: ${adapterNames.join(', ')}` : `did you mean "${near}"?`;
-  reader.problem(
-    [...path, 'adapter'],
-    future ? `the adapter "${written}" is not in this version` : `unknown adapter "${String(written)}"`,
-    future ? 'any program can be started with adapter: command, which fills in "{model}" and "{port}"' : hint,
-  );
+  if (typeof written === 'string') reader.problem(at, `unknown adapter "${written}"`, hint);
+  else reader.problem(at, `"adapter" is ${shown(written)}`, hint);
   return null;
 }
 
-interface CommonInput {
-  readonly optional?: boolean | undefined;
-  readonly env?: Readonly<Record<string, string>> | undefined;
-  readonly ready?: { readonly timeout?: number | undefined } | undefined;
-  readonly stop?: { readonly grace?: number | undefined } | undefined;
-}
-
-function base(place: Place, input: CommonInput, readyMs: number) {
-  return {
-    name: place.name,
-    position: place.position,
-    optional: input.optional ?? false,
-    env: input.env ?? {},
-    stopGraceMs: input.stop?.grace ?? graceMs,
-    readyTimeoutMs: input.ready?.timeout ?? readyMs,
-  };
-}
-
-function readBuiltin(reader: Reader, place: Place, value: unknown): BuiltinService | null {
+function readBuiltin(reader: Reader, place: ServicePlace, value: unknown): BuiltinService | null {
   const input = reader.read(serviceSchemas.builtin, value, place.path);
   if (input === null) return null;
   return {
@@ -99,22 +74,13 @@ function readBuiltin(reader: Reader, place: Place, value: unknown): BuiltinServi
   };
 }
 
-function readCommand(reader: Reader, place: Place, value: unknown): CommandService | null {
+function readCommand(reader: Reader, place: ServicePlace, value: unknown): CommandService | null {
   const input = reader.read(serviceSchemas.command, value, place.path);
   if (input === null) return null;
   const ready = readinessOf(input);
   const port = input.port ?? 'auto';
-  const takesPort = [...input.command, ...Object.values(input.env ?? {})].some((text) => text.includes('{port}'));
-  const needsPort = input.api !== 'none' || ready.kind !== 'log';
-  if (port === 'auto' && needsPort && !takesPort) {
-    const hint = 'pass "{port}" in "command" or "env", or give the number under "port"';
-    reader.problem(
-      [...place.path, 'command'],
-      'the program is not told which free port was chosen for it',
-      hint,
-      'key',
-    );
-  }
+  if (port === 'auto' && (input.api !== 'none' || ready.kind !== 'log'))
+    checkPort(reader, place, input.command, input.env);
   return {
     ...base(place, input, 60_000),
     adapter: 'command',
@@ -133,7 +99,7 @@ function readinessOf(input: CommandInput): Readiness {
   return { kind: 'tcp' };
 }
 
-function readExternal(reader: Reader, place: Place, value: unknown): ExternalService | null {
+function readExternal(reader: Reader, place: ServicePlace, value: unknown): ExternalService | null {
   const input = reader.read(serviceSchemas.external, value, place.path);
   if (input === null) return null;
   return {
@@ -145,7 +111,7 @@ function readExternal(reader: Reader, place: Place, value: unknown): ExternalSer
   };
 }
 
-function readOllama(reader: Reader, place: Place, value: unknown): OllamaService | null {
+function readOllama(reader: Reader, place: ServicePlace, value: unknown): OllamaService | null {
   const input = reader.read(serviceSchemas.ollama, value, place.path);
   if (input === null) return null;
   return {
@@ -153,11 +119,9 @@ function readOllama(reader: Reader, place: Place, value: unknown): OllamaService
     adapter: 'ollama',
     command: input.command ?? ['ollama', 'serve'],
     port: input.port ?? 'auto',
-    existing: 'leave',
+    existing: input.existing ?? 'stop',
+    pull: input.pull ?? false,
+    contextLength: input.contextLength ?? 4096,
+    allowCpu: input.allowCpu ?? false,
   };
-}
-
-/** A path with a variable in it stays as written until the variable has a value. */
-export function absolute(directory: string, path: string | undefined): string {
-  return path !== undefined && hasVariable(path) ? path : resolve(directory, path ?? '');
 }

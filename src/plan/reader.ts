@@ -22,7 +22,7 @@ export class Reader {
   read<Schema extends z.ZodType>(schema: Schema, value: unknown, path: Path): z.output<Schema> | null {
     const result = schema.safeParse(value, { error: sentenceFor });
     if (result.success) return result.data;
-    const { issues } = result.error;
+    const issues = result.error.issues.flatMap(unfolded);
     for (const issue of issues) if (!isConsequence(issue, issues)) this.#report(issue, path);
     return null;
   }
@@ -57,6 +57,15 @@ export class Reader {
     }
     this.check(path, issue.message, issue.code === 'invalid_key' ? 'key' : 'value');
   }
+}
+
+/** Of a choice of forms, what is wrong with the one that was meant. */
+function unfolded(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const fitting = issue.errors.find(
+    (form) => !form.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
+  );
+  return fitting?.flatMap((inner) => unfolded({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue];
 }
 
 /** What a sentence is about: `"timeout"`, or `item 2 of "tags"`. */

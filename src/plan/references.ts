@@ -1,37 +1,38 @@
 // What parts of a plan say about each other: names that must be unique, names that must exist, and no circles.
 import type { Scenario } from '../domain/plan.ts';
-import type { Listed, ReadDomain } from './read-domain.ts';
-import type { Reader } from './reader.ts';
+import type { Listed } from './listed.ts';
+import type { Place } from './problems.ts';
+import type { ReadDomain } from './read-domain.ts';
 import { suggestion } from './suggest.ts';
+import { checkThresholds } from './thresholds.ts';
 
-export function checkReferences(reader: Reader, domains: readonly ReadDomain[]): void {
-  for (const domain of domains) {
-    unique(
-      reader,
-      domain.loadouts,
-      'label',
-      (label) => `two loadouts of "${domain.domain.name}" have the label "${label}"`,
-    );
+export function checkReferences(domains: readonly ReadDomain[]): void {
+  for (const { domain, loadouts } of domains) {
+    const message = (label: string) => `two loadouts of "${domain.name}" have the label "${label}"`;
+    unique(loadouts, 'label', message, 'give one of them a "label" of its own');
   }
   const scenarios = domains.flatMap((domain) => domain.scenarios);
-  unique(reader, scenarios, 'id', (id) => `two scenarios have the id "${id}"`);
+  unique(scenarios, 'id', (id) => `two scenarios have the id "${id}"`, 'test ids must be unique in the whole plan');
   for (const domain of domains) {
-    const ids = new Set(domain.scenarios.flatMap(({ name }) => name ?? []));
+    const byId = new Map(domain.domain.scenarios.map((scenario) => [scenario.id, scenario]));
+    const ids = domain.data.every(({ complete }) => complete)
+      ? new Set(domain.scenarios.flatMap(({ name }) => name ?? []))
+      : null;
     for (const listed of domain.scenarios) {
-      checkLoadouts(reader, domain, listed);
-      checkDependencies(reader, domain, ids, listed);
-      checkMemory(reader, domain, listed);
+      checkLoadouts(domain, listed);
+      checkDependencies(domain, { ids, byId }, listed);
+      checkThresholds(domain, listed);
     }
-    checkCircles(reader, domain);
+    checkCircles(domain, byId);
   }
 }
 
-/** Names both lines, because either of them may be the wrong one. */
+/** Names both places, because either of them may be the wrong one. */
 function unique(
-  reader: Reader,
   listed: readonly Listed<unknown>[],
   key: string,
   message: (name: string) => string,
+  usualHint: string,
 ): void {
   const first = new Map<string, Listed<unknown>>();
   for (const entry of listed) {
@@ -41,38 +42,51 @@ function unique(
       first.set(entry.name, entry);
       continue;
     }
-    const at = (path: Listed<unknown>['path']) => (reader.source.keys(path).includes(key) ? [...path, key] : path);
-    const lines = [earlier, entry].map(({ path }) => reader.position(at(path), 'value').line);
-    const hint =
-      key === 'label' ? 'give one of them a "label" of its own' : 'test ids must be unique in the whole plan';
-    reader.problem(at(entry.path), `${message(entry.name)}: lines ${lines.join(' and ')}`, hint);
+    const at = ({ reader, path }: Listed<unknown>) => (reader.source.keys(path).includes(key) ? [...path, key] : path);
+    const places = [earlier, entry].map((each) => each.reader.source.place(at(each), 'value'));
+    const lines = places.every(({ within }) => within === undefined)
+      ? `lines ${places.map(({ position }) => position.line).join(' and ')}`
+      : places.map(shownPlace).join(' and ');
+    // An id that was made of a row's content stands nowhere.
+    const made = key === 'id' && at(entry) === entry.path && places[1]?.within !== undefined;
+    const hint = made ? 'the rows are the same: give the file a column "id"' : usualHint;
+    entry.reader.problem(at(entry), `${message(entry.name)}: ${lines}`, hint);
   }
 }
 
-function checkLoadouts(reader: Reader, { domain, loadouts }: ReadDomain, { item, path }: Listed<Scenario>): void {
+function shownPlace({ position, within }: Place): string {
+  return within === undefined ? `line ${position.line}` : `${within.name}:${position.line}`;
+}
+
+function checkLoadouts({ domain, loadouts }: ReadDomain, { item, reader, path }: Listed<Scenario>): void {
   // A loadout that could not be read has no label to compare with.
-  if (loadouts.some((loadout) => loadout.item === null)) return;
+  if (item?.loadouts == null || loadouts.some((loadout) => loadout.item === null)) return;
   const labels = domain.loadouts.map((loadout) => loadout.label);
-  for (const [index, label] of (item?.loadouts ?? []).entries()) {
+  for (const [index, label] of item.loadouts.entries()) {
     if (labels.includes(label)) continue;
     const hint = suggestion(label, labels) ?? `the domain "${domain.name}" has no loadouts`;
     reader.problem([...path, 'loadouts', index], `the domain "${domain.name}" has no loadout "${label}"`, hint);
   }
 }
 
+interface Known {
+  /** Null where not all ids could be read. */
+  readonly ids: ReadonlySet<string> | null;
+  readonly byId: ReadonlyMap<string, Scenario>;
+}
+
 function checkDependencies(
-  reader: Reader,
   { domain }: ReadDomain,
-  ids: ReadonlySet<string>,
-  { item, path }: Listed<Scenario>,
+  { ids, byId }: Known,
+  { item, reader, path }: Listed<Scenario>,
 ): void {
   for (const [index, id] of (item?.dependsOn ?? []).entries()) {
     const at = [...path, 'dependsOn', index];
-    if (!ids.has(id)) {
+    const other = byId.get(id);
+    if (other === undefined && ids !== null && !ids.has(id)) {
       reader.problem(at, `the domain "${domain.name}" has no scenario "${id}"`, suggestion(id, ids));
       continue;
     }
-    const other = domain.scenarios.find((scenario) => scenario.id === id);
     const labels = item?.loadouts ?? domain.loadouts.map((loadout) => loadout.label);
     const missing = labels.find((label) => other?.loadouts?.includes(label) === false);
     if (missing === undefined) continue;
@@ -81,26 +95,16 @@ function checkDependencies(
   }
 }
 
-/** What no service uses cannot be measured, and a threshold without a sample never passes. */
-function checkMemory(reader: Reader, { domain, loadouts }: ReadDomain, { item, path }: Listed<Scenario>): void {
-  if (loadouts.length > 0) return;
-  for (const [index, check] of (item?.expect ?? []).entries()) {
-    if (check.kind !== 'metric' || check.metric !== 'rssPeakMiB') continue;
-    const message = `"rssPeakMiB" is the memory of a loadout's services, and the domain "${domain.name}" has no loadouts`;
-    reader.problem([...path, 'expect', index, 'metric', 'name'], message);
-  }
-}
-
 /** Each circle is reported once, at its first scenario. */
-function checkCircles(reader: Reader, { domain, scenarios }: ReadDomain): void {
-  const byId = new Map(domain.scenarios.map((scenario) => [scenario.id, scenario]));
+function checkCircles({ scenarios }: ReadDomain, byId: ReadonlyMap<string, Scenario>): void {
   const done = new Set<string>();
-  for (const { item, path } of scenarios) {
-    if (item === null || done.has(item.id)) continue;
+  for (const { item } of scenarios) {
+    if (item === null || item.dependsOn.length === 0 || done.has(item.id)) continue;
     const circle = circleFrom(item, byId, done);
     if (circle === null) continue;
-    const at = scenarios.find((entry) => entry.item?.id === circle[0])?.path ?? path;
-    reader.problem([...at, 'dependsOn'], `scenarios depend on each other in a circle: ${circle.join(' → ')}`);
+    const begun = scenarios.find((entry) => entry.item?.id === circle[0]);
+    const message = `scenarios depend on each other in a circle: ${circle.join(' → ')}`;
+    begun?.reader.problem([...begun.path, 'dependsOn'], message);
   }
 }
 

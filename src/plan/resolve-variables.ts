@@ -3,11 +3,13 @@
 import type { Plan, ServiceTemplate } from '../domain/plan.ts';
 import { createRedactor } from '../domain/redaction.ts';
 import type { Schedule, ScheduledTest, Stretch } from '../domain/schedule.ts';
+import { filledScenario } from './fill-scenario.ts';
+import { filledLoadout, filledService } from './fill-service.ts';
 import { Filler } from './filler.ts';
 import { formatProblems } from './format-problems.ts';
 import { PlanError } from './problems.ts';
 import { type Environment, secretsOf } from './secrets.ts';
-import { VariableFindings } from './variable-findings.ts';
+import { type Part, VariableFindings } from './variable-findings.ts';
 
 export interface Resolved {
   readonly schedule: Schedule;
@@ -24,7 +26,7 @@ export function resolveVariables(plan: Plan, schedule: Schedule, env: Environmen
   const serviceOf = (template: ServiceTemplate) => {
     const known = services.get(template.name);
     if (known !== undefined) return known;
-    const filled = new Filler(plan, ['services', template.name], env, findings).service(template);
+    const filled = filledService(new Filler(plan, ['services', template.name], env, findings), template);
     services.set(template.name, filled);
     return filled;
   };
@@ -47,15 +49,19 @@ export function resolveVariables(plan: Plan, schedule: Schedule, env: Environmen
 
 function stretchTexts(plan: Plan, stretch: Stretch, env: Environment, findings: VariableFindings) {
   const domain = plan.domains.find(({ name }) => name === stretch.domain);
-  const fillerOf = (list: string, index: number) =>
-    new Filler(plan, ['domains', stretch.domain, list, index], env, findings);
+  const fillerOf = (...part: Part) => new Filler(plan, ['domains', stretch.domain, ...part], env, findings);
   const { loadout } = stretch;
   const index = domain?.loadouts.findIndex(({ label }) => label === loadout?.label) ?? 0;
+  const indexes = new Map(domain?.scenarios.map(({ id }, at) => [id, at]));
+  // Texts of rows have no variables; those of their template are looked for in all of the domain's.
+  const ofRows = fillerOf('scenariosFrom');
   return {
-    loadout: loadout === null ? null : fillerOf('loadouts', index).loadout(loadout),
+    loadout: loadout === null ? null : filledLoadout(fillerOf('loadouts', index), loadout),
     tests: stretch.tests.map((test): ScheduledTest => {
-      const at = domain?.scenarios.findIndex(({ id }) => id === test.scenario.id) ?? 0;
-      return { ...test, scenario: fillerOf('scenarios', at).scenario(test.scenario) };
+      const { scenario } = test;
+      const isRow = scenario.position.file !== undefined;
+      const filler = isRow ? ofRows : fillerOf('scenarios', indexes.get(scenario.id) ?? 0);
+      return { ...test, scenario: filledScenario(filler, scenario) };
     }),
   };
 }

@@ -33,3 +33,8 @@ export function listOf(words: readonly string[]): string {
   if (words.length <= listedAtMost) return words.join(', ');
   return `${words.slice(0, listedAtMost).join(', ')} and ${words.length - listedAtMost} more`;
 }
+
+/** `a, b or c`. */
+export function alternatives(words: readonly string[], last: 'and' | 'or'): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
+}

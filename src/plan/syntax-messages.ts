@@ -5,7 +5,7 @@ import type { Place, PlanProblem } from './problems.ts';
 const sentences: Partial<Record<ErrorCode, { readonly message: string; readonly hint: string | null }>> = {
   MULTIPLE_DOCS: {
     message: 'a second YAML document begins here',
-    hint: 'a plan is one document: remove the line "---", or make two files',
+    hint: 'a file is one document: remove the line "---", or make two files',
   },
   TAB_AS_INDENT: { message: 'a tab stands where YAML wants blanks', hint: 'indent with blanks' },
   BLOCK_AS_IMPLICIT_KEY: {

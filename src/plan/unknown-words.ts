@@ -1,22 +1,33 @@
-// Words that people expect in a plan and that this version does not have: told apart from a slip of the finger.
+// Words that people expect in a plan and that mean something elsewhere: told apart from a slip of the finger.
+import { type DriverName, driverNames } from '../domain/plan.ts';
+import { scenarioKeys } from './schema/scenario.ts';
+import { alternatives } from './suggest.ts';
 
-const laterChecks = new Set(['wer', 'cer', 'semantic']);
-const checks = new Set([
-  'equals',
-  'contains',
-  'notContains',
-  'matches',
-  'exists',
-  'truthy',
-  'jsonSchema',
-  'exitCode',
-  'metric',
-]);
-const chatWords = new Set(['prompt', 'turns', 'system', 'maxTokens', 'warmup', 'options']);
-const commandWords = new Set(['steps', 'cwd', 'env']);
-const inputs = new Set(['audio', 'image', 'images', 'reference']);
-const drivers = new Set(['vlm', 'stt', 'tts', 'sts']);
-const adapters = new Set(['llama-server', 'vllm', 'whisper-server', 'speaches']);
+const laterChecks = new Set(['semantic']);
+const textChecks = ['equals', 'contains', 'notContains', 'matches', 'exists', 'truthy', 'jsonSchema'];
+const checks = new Set([...textChecks, 'exitCode', 'metric', 'wer', 'cer']);
+
+/** What programs and kinds of work are also called. */
+const adapters: Readonly<Record<string, string>> = {
+  'llama.cpp': 'llama-server',
+  llamacpp: 'llama-server',
+  llama: 'llama-server',
+  whisper: 'whisper-server',
+  'whisper.cpp': 'whisper-server',
+  speaches: 'openai-audio',
+  kokoro: 'openai-audio',
+  openai: 'external',
+};
+const drivers: Readonly<Record<string, DriverName>> = {
+  chat: 'llm',
+  vision: 'vlm',
+  asr: 'stt',
+  transcribe: 'stt',
+  speech: 'tts',
+  speak: 'tts',
+  converse: 'sts',
+  shell: 'command',
+};
 
 interface Finding {
   readonly message: string;
@@ -27,36 +38,40 @@ export function unknownKey(key: string, known: readonly string[]): Finding | nul
   if (key === '<<') {
     return { message: 'merge keys ("<<") are not part of YAML 1.2', hint: 'write the keys out, or use "defaults"' };
   }
-  if (laterChecks.has(key) && known.includes('matches')) {
-    const available = known.filter((word) => word !== 'target' && word !== 'message').join(', ');
-    return { message: `the check "${key}" is not in this version`, hint: `there is: ${available}` };
-  }
   if (/["',]/.test(key)) {
     return {
       message: `unknown key ${JSON.stringify(key)}`,
       hint: 'between braces a comma begins the next key: put text with a comma in quotes',
     };
   }
+  if (known.includes('matches')) return unknownCheck(key, known);
   if (checks.has(key) && known.includes('expect')) {
     return { message: `unknown key "${key}"`, hint: `checks stand in a list: expect: [ { ${key}: … } ]` };
   }
-  if (key === 'exitCode' && known.includes('matches')) {
-    return { message: 'the check "exitCode" is for commands, and this is the llm driver', hint: null };
-  }
-  if (known.includes('priority') && (known.includes('steps') ? chatWords : commandWords).has(key)) {
-    const driver = known.includes('steps') ? 'llm' : 'command';
-    return { message: `"${key}" belongs to the ${driver} driver, and this domain has the other one`, hint: null };
-  }
-  if (inputs.has(key) && known.includes('priority')) {
-    return { message: `"${key}" is not in this version, which tests text models and commands`, hint: null };
-  }
-  return null;
+  return known.includes('priority') ? fieldOfOthers(key, known) : null;
 }
 
-export function isFutureDriver(name: string): boolean {
-  return drivers.has(name);
+function unknownCheck(key: string, known: readonly string[]): Finding | null {
+  const hint = `there is: ${known.filter((word) => word !== 'target' && word !== 'message').join(', ')}`;
+  if (laterChecks.has(key)) return { message: `the check "${key}" is not in this version`, hint };
+  if (key === 'exitCode') return { message: 'the check "exitCode" is for the command driver', hint };
+  if (key !== 'wer' && key !== 'cer') return null;
+  return { message: `the check "${key}" is for speech: the stt, tts and sts drivers`, hint };
 }
 
-export function isFutureAdapter(name: string): boolean {
-  return adapters.has(name);
+/** A field of a scenario that other drivers have. */
+function fieldOfOthers(key: string, known: readonly string[]): Finding | null {
+  const own = driverNames.find((driver) => scenarioKeys[driver].join(' ') === known.join(' '));
+  const others = driverNames.filter((driver) => scenarioKeys[driver].includes(key));
+  if (own === undefined || others.length === 0) return null;
+  const belongs = others.length === 1 ? `${others[0]} driver` : `${alternatives(others, 'and')} drivers`;
+  return { message: `"${key}" belongs to the ${belongs}, and this is the ${own} driver`, hint: null };
+}
+
+export function adapterMeant(word: string): string | null {
+  return Object.hasOwn(adapters, word) ? (adapters[word] ?? null) : null;
+}
+
+export function driverMeant(word: string): DriverName | null {
+  return Object.hasOwn(drivers, word) ? (drivers[word] ?? null) : null;
 }

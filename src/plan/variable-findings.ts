@@ -80,10 +80,11 @@ function narrowed({ position, length }: Place, lines: readonly string[], marked:
   return { position: { line: position.line, column: start + 1 }, length: end - start };
 }
 
-/** Steps take `env` and `cwd` of their domain, which stand outside of the scenario. */
+/** Scenarios take settings of their domain and plan, which stand outside of them. */
 function inPart(source: YamlSource, part: Part) {
   const inside = source.texts(part);
   if (part[0] !== 'domains') return inside;
   const domain = part.slice(0, 2);
-  return [...inside, ...source.texts([...domain, 'env']), ...source.texts([...domain, 'cwd'])];
+  const around = [[...domain, 'env'], [...domain, 'cwd'], [...domain, 'defaults'], ['defaults']];
+  return [...inside, ...around.flatMap((path) => source.texts(path))];
 }

@@ -64,3 +64,13 @@ export function substitute(
   }
   return result;
 }
+
+/** Text in which `${` means nothing, as a plan would write it. */
+export function escaped(text: string): string {
+  return text.replaceAll('${', () => '$${');
+}
+
+/** The reverse, for text without variables. */
+export function unescaped(text: string): string {
+  return substitute(text, {}, () => {});
+}

@@ -1,15 +1,18 @@
 // Scalars that YAML reads as number, truth value or null, together with what stands in the file, so that a text field
 // keeps `007` and `1.10` while a number field gets a number.
 
-export type Primitive = number | boolean | null;
+export type Primitive = string | number | boolean | null;
 
 export class Written {
   readonly source: string;
   readonly value: Primitive;
+  /** The same as `source` for fields in which `${…}` takes environment variables; what came from a data file is literal there. */
+  readonly used: string;
 
-  constructor(source: string, value: Primitive) {
+  constructor(source: string, value: Primitive, used = source) {
     this.source = source;
     this.value = value;
+    this.used = used;
   }
 }
 
@@ -19,6 +22,11 @@ export function asText(value: unknown): unknown {
   return value.source === '' ? null : value.source;
 }
 
+/** For text fields that take environment variables. */
+export function asUsedText(value: unknown): unknown {
+  return value instanceof Written && value.source !== '' ? value.used : asText(value);
+}
+
 /** For all other fields: what YAML makes of it. */
 export function asValue(value: unknown): unknown {
   return value instanceof Written ? value.value : value;
@@ -26,7 +34,7 @@ export function asValue(value: unknown): unknown {
 
 /** For free JSON: what YAML makes of it, all the way down. */
 export function asJson(value: unknown): unknown {
-  if (value instanceof Written) return value.value;
+  if (value instanceof Written) return typeof value.value === 'string' ? value.used : value.value;
   if (Array.isArray(value)) return value.map(asJson);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asJson(item)]));

@@ -34,20 +34,26 @@ const largestText = 10 * 1024 * 1024;
 const syntaxProblemsRead = 100;
 const syntaxProblemsShown = 5;
 
-export function readYaml(text: string): { source: YamlSource | null; problems: readonly PlanProblem[] } {
-  if (text.length > largestText) return refused(`the plan is larger than ${largestText / 1024 / 1024} MiB`);
+/** `subject` is what the sentences call the text. */
+export function readYaml(
+  text: string,
+  subject = 'the plan',
+): { source: YamlSource | null; problems: readonly PlanProblem[] } {
+  if (text.length > largestText) return refused(`${subject} is larger than ${largestText / 1024 / 1024} MiB`);
   const lines = new LineCounter();
   const placeAt = (start: number, end: number) => placeIn(text, lines, start, end);
   const document = compose(text, lines);
-  if (document === null) return refused('the plan is nested too deeply');
+  if (document === null) return refused(`${subject} is nested too deeply`);
   if (document.errors.length > 0) {
     const problems = document.errors
       .slice(0, syntaxProblemsRead)
       .map((error) => syntaxProblem(error, text, placeAt(...placeOf(error, document))));
     return { source: null, problems: firstOfEachLine(problems).slice(0, syntaxProblemsShown) };
   }
-  if (document.contents === null) return refused('the plan is empty', 'start with one of the examples in plans/');
-  const values = new YamlValues(placeAt);
+  if (document.contents === null) {
+    return refused(`${subject} is empty`, subject === 'the plan' ? 'start with one of the examples in plans/' : null);
+  }
+  const values = new YamlValues(placeAt, subject);
   const value = values.convert(document.contents);
   return { source: new DocumentSource(document.contents, value, values, placeAt), problems: values.problems };
 }

@@ -20,6 +20,7 @@ export function keyText(key: unknown): string | null {
 export class YamlValues {
   readonly problems: PlanProblem[] = [];
   readonly #placeAt: (start: number, end: number) => Place;
+  readonly #subject: string;
   readonly #anchors = new Map<string, Node>();
   readonly #targets = new Map<Alias, Node>();
   /** Nodes that are being converted, to find those that contain themselves. */
@@ -27,8 +28,9 @@ export class YamlValues {
   #aliasDepth = 0;
   #aliasedNodes = 0;
 
-  constructor(placeAt: (start: number, end: number) => Place) {
+  constructor(placeAt: (start: number, end: number) => Place, subject: string) {
     this.#placeAt = placeAt;
+    this.#subject = subject;
   }
 
   /** The node that an alias stands for; null where it could not be used. */
@@ -43,7 +45,7 @@ export class YamlValues {
     if (this.#aliasDepth > 0) this.#aliasedNodes += 1;
     if (value.anchor !== undefined) this.#anchors.set(value.anchor, value);
     if (value.tag !== undefined && !knownTags.has(value.tag)) {
-      this.#refuse(value, `has the tag ${value.tag}, but plans have no tags`);
+      this.#refuse(value, `has the tag ${value.tag}, but tags mean nothing here`);
     }
     this.#open.add(value);
     const converted = this.#content(value);
@@ -83,7 +85,7 @@ export class YamlValues {
     const value = this.convert(node);
     this.#aliasDepth -= 1;
     if (this.#aliasDepth === 0 && this.#aliasedNodes > mostAliasedNodes) {
-      return this.#refuse(alias, `makes the plan grow to more than ${mostAliasedNodes} repeated values`);
+      return this.#refuse(alias, `makes ${this.#subject} grow to more than ${mostAliasedNodes} repeated values`);
     }
     return value;
   }

@@ -1,6 +1,6 @@
 // system_info.yaml: the machine, git and plan before anything started; services join as they become ready.
 import { stringify } from 'yaml';
-import type { HostSummary, RecordedEvent } from '../domain/events.ts';
+import type { HostSummary, RecordedEvent, ServiceDetails } from '../domain/events.ts';
 
 export interface SystemSnapshot {
   readonly startTime: string;
@@ -26,6 +26,7 @@ export interface ServiceIdentity {
   readonly binary: string | null;
   readonly version: string | null;
   readonly modelDigest: string | null;
+  readonly details: ServiceDetails;
 }
 
 /** `save` replaces the file atomically. The snapshot is written at once. */
@@ -44,8 +45,8 @@ export function createSystemInfo(save: (text: string) => void, snapshot: SystemS
       if (event.type !== 'service.ready') return;
       const known = starting.get(event.service);
       if (known === undefined) return;
-      const { binary, version, modelDigest } = event;
-      services[event.service] = { ...known, binary, version, modelDigest };
+      const { binary, version, modelDigest, details } = event;
+      services[event.service] = { ...known, binary, version, modelDigest, details };
       write();
     },
   };

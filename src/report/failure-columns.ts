@@ -2,15 +2,24 @@
 import type { TrialResult } from '../domain/results.ts';
 import { secondsCell, textCell, timeCell } from './cells.ts';
 import { type Column, wrappedLines } from './sheets.ts';
-import { outputLink, serviceLogLink } from './trial-columns.ts';
+import { audioColumn, outputLink, serviceLogLink } from './trial-columns.ts';
 import { describeErrors, failingChecks } from './wording.ts';
 
 const wide = 56;
 /** A row that shows more would not fit a screen; the text is in the cell all the same. */
 const mostLines = 14;
 
-/** `decides` tells the last attempt of a repeat, whose status counts, from one that was tried again. */
-export function failureColumns(base: string, decides: (result: TrialResult) => boolean): Column<TrialResult>[] {
+export interface FailureSheet {
+  /** Leads from the workbook to the run folder. */
+  readonly base: string;
+  /** Tells the last attempt of a repeat, whose status counts, from one that was tried again. */
+  readonly decides: (result: TrialResult) => boolean;
+  /** There are transcripts besides answers. */
+  readonly heard: boolean;
+  readonly audio: boolean;
+}
+
+export function failureColumns({ base, decides, heard, audio }: FailureSheet): Column<TrialResult>[] {
   return [
     wrapped('Test id', 28, ({ testId }) => testId),
     wrapped('Name', 28, ({ name }) => name),
@@ -24,8 +33,10 @@ export function failureColumns(base: string, decides: (result: TrialResult) => b
     { header: 'Duration (s)', width: 13, style: 'seconds', value: ({ durationMs }) => secondsCell(durationMs) },
     wrapped('What went wrong', wide, whatWentWrong),
     wrapped('Answer, or standard output', wide, ({ actual }) => actual?.content ?? null),
+    ...(heard ? [wrapped('Heard', 40, ({ actual }) => actual?.transcript ?? null)] : []),
     wrapped('Standard error', 40, ({ actual }) => actual?.stderr ?? null),
     { header: 'Whole output', width: 22, style: 'link', value: (result) => outputLink(result, base) },
+    ...(audio ? [audioColumn(base)] : []),
     { header: 'Service log', width: 24, style: 'link', value: (result) => serviceLogLink(result, base) },
   ];
 }
@@ -35,6 +46,7 @@ export function failureLines({ actual, ...result }: TrialResult): number {
     wrappedLines(whatWentWrong({ actual, ...result }), wide),
     wrappedLines(actual?.content ?? '', wide),
     wrappedLines(actual?.stderr ?? '', 40),
+    wrappedLines(actual?.transcript ?? '', 40),
     wrappedLines(result.name, 28),
     wrappedLines(result.testId, 28),
   ];

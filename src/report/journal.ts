@@ -4,68 +4,35 @@ import { z } from 'zod';
 import { UserError } from '../domain/errors.ts';
 import { journalVersion } from '../domain/events.ts';
 import type { TrialResult } from '../domain/results.ts';
-import type { LoadoutTimes, Notice } from './run-data.ts';
-import { eventSchemas, journalLineSchema, type StopReasonRecord, trialResultSchema } from './schemas.ts';
-import type { StartedTest } from './statistics.ts';
+import { JournalFacts, type JournalLine } from './journal-facts.ts';
+import { journalLineSchema, trialResultSchema } from './schemas.ts';
 import { type Line, readLines } from './text-stream.ts';
 
-type Started = z.infer<(typeof eventSchemas)['run.started']>;
-type Finished = z.infer<(typeof eventSchemas)['run.finished']>;
-
-export interface Journal {
-  readonly started: Started | null;
-  readonly startedAt: string | null;
-  readonly finished: Finished | null;
-  readonly stopping: StopReasonRecord | null;
-  /** Of the last event, since the run began. */
-  readonly elapsedMs: number | null;
-  readonly domains: ReadonlyMap<string, JournalDomain>;
-  readonly notices: readonly Notice[];
+export interface Journal
+  extends Pick<
+    JournalFacts,
+    'started' | 'startedAt' | 'finished' | 'stopping' | 'elapsedMs' | 'domains' | 'services' | 'notices'
+  > {
   readonly warnings: readonly string[];
 }
-
-export interface JournalDomain {
-  readonly results: number;
-  readonly tests: ReadonlyMap<string, StartedTest>;
-  readonly times: ReadonlyMap<string, LoadoutTimes>;
-}
-
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-interface DomainFacts {
-  results: number;
-  readonly tests: Map<string, StartedTest>;
-  readonly times: Map<string, LoadoutTimes>;
-}
-interface Facts extends Mutable<Omit<Journal, 'domains' | 'notices' | 'warnings'>> {
-  readonly domains: Map<string, DomainFacts>;
-  readonly notices: Notice[];
-}
-
-type JournalLine = z.infer<typeof journalLineSchema>;
 
 /** Asked before anything else, since a later version may look different in every other respect. */
 const versionSchema = z.object({ v: z.number() });
 
 /** `name` is how the file is called in sentences. Throws a UserError for a version that is not known here. */
 export async function readJournal(path: string, name: string): Promise<Journal> {
-  const facts: Facts = {
-    started: null,
-    startedAt: null,
-    finished: null,
-    stopping: null,
-    elapsedMs: null,
-    domains: new Map(),
-    notices: [],
-  };
+  const facts = new JournalFacts();
   const damaged: number[] = [];
   let torn = false;
   for await (const line of readLines(path)) {
     const recorded = parseLine(line, name);
-    if (recorded !== null && note(facts, recorded)) continue;
+    if (recorded !== null && facts.note(recorded)) continue;
     if (line.complete) damaged.push(line.number);
     else torn = true;
   }
-  return { ...facts, warnings: describeDamage(name, damaged, torn, facts) };
+  const { started, startedAt, finished, stopping, elapsedMs, domains, services, notices } = facts;
+  const warnings = describeDamage(name, damaged, torn, facts);
+  return { started, startedAt, finished, stopping, elapsedMs, domains, services, notices, warnings };
 }
 
 /** The results of one domain, oldest first; lines that cannot be read were named by `readJournal`. */
@@ -100,65 +67,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** False where an event of a known type does not look like one; unknown types are none of ours. */
-function note(facts: Facts, { at, elapsedMs, event }: JournalLine): boolean {
-  facts.elapsedMs = elapsedMs;
-  switch (event.type) {
-    case 'run.started':
-      facts.startedAt ??= at;
-      return take(eventSchemas['run.started'], event, (started) => {
-        facts.started = started;
-      });
-    case 'run.stopping':
-      return take(eventSchemas['run.stopping'], event, ({ reason }) => {
-        facts.stopping = reason;
-      });
-    case 'run.finished':
-      return take(eventSchemas['run.finished'], event, (finished) => {
-        facts.finished = finished;
-      });
-    case 'notice.raised':
-      return take(eventSchemas['notice.raised'], event, (notice) => facts.notices.push(notice));
-    default:
-      return noteProgress(facts, event);
-  }
-}
-
-function noteProgress(facts: Facts, event: JournalLine['event']): boolean {
-  switch (event.type) {
-    case 'trial.started':
-      return take(eventSchemas['trial.started'], event, ({ domain, ...test }) => {
-        domainFacts(facts, domain).tests.set(test.testId, test);
-      });
-    case 'trial.finished':
-      return take(eventSchemas['trial.finished'], event, ({ result }) => {
-        domainFacts(facts, result.domain).results += 1;
-      });
-    case 'loadout.finished':
-      return take(eventSchemas['loadout.finished'], event, ({ domain, loadout, ...times }) => {
-        domainFacts(facts, domain).times.set(loadout, times);
-      });
-    default:
-      return true;
-  }
-}
-
-function take<T>(schema: z.ZodType<T>, event: unknown, use: (value: T) => void): boolean {
-  const parsed = schema.safeParse(event);
-  if (parsed.success) use(parsed.data);
-  return parsed.success;
-}
-
-function domainFacts(facts: Facts, name: string): DomainFacts {
-  let domain = facts.domains.get(name);
-  if (domain === undefined) {
-    domain = { results: 0, tests: new Map(), times: new Map() };
-    facts.domains.set(name, domain);
-  }
-  return domain;
-}
-
-function describeDamage(name: string, damaged: readonly number[], torn: boolean, facts: Facts): string[] {
+function describeDamage(name: string, damaged: readonly number[], torn: boolean, facts: JournalFacts): string[] {
   const warnings: string[] = [];
   const shown = damaged.slice(0, 5).join(', ');
   if (damaged.length === 1) warnings.push(`line ${shown} of ${name} cannot be read and is left out`);

@@ -5,7 +5,8 @@ import { UserError } from '../domain/errors.ts';
 import type { TrialResult } from '../domain/results.ts';
 import { nounFor } from '../domain/wording.ts';
 import { domainFileResults } from './domain-file.ts';
-import { type JournalDomain, journalResults } from './journal.ts';
+import { journalResults } from './journal.ts';
+import type { JournalDomain } from './journal-facts.ts';
 import type { DomainData } from './run-data.ts';
 import { DomainFold, type DomainStatistics } from './statistics.ts';
 import { plural } from './wording.ts';
@@ -44,6 +45,8 @@ export async function readDomain(source: DomainSource, warn: (warning: string) =
     source: useJournal ? 'journal' : 'file',
     trials: statistics.trials,
     notReached: Math.max(0, (source.plannedTests ?? 0) - statistics.tests),
+    driver: statistics.driver,
+    stages: statistics.stages,
     loadouts: statistics.loadouts,
     contents: statistics.contents,
     validity: statistics.validity,
@@ -60,7 +63,7 @@ async function count(
 ): Promise<DomainStatistics> {
   const fold = new DomainFold(source.journal?.tests.values() ?? []);
   for await (const result of results) fold.add(result);
-  return fold.finish(source.journal?.times ?? new Map());
+  return fold.finish(source.journal?.loadouts ?? new Map());
 }
 
 function fromJournal({ directory, journalName, name }: DomainSource): AsyncIterable<TrialResult> {

@@ -9,7 +9,7 @@ import type { JsonObject } from '../domain/plan.ts';
 import type { Summary } from '../domain/summary.ts';
 import { type Journal, readJournal } from './journal.ts';
 import { readDomain } from './read-domain.ts';
-import type { DomainData, RunData } from './run-data.ts';
+import type { DomainData, RunData, ServiceData } from './run-data.ts';
 import { jsonObjectSchema, type RunRecord, runRecordSchema, systemInfoSchema } from './schemas.ts';
 
 const journalName = 'events.jsonl';
@@ -183,7 +183,24 @@ function describe(path: string, journal: Journal | null, record: RunRecord | nul
     host: started?.host ?? info?.host ?? null,
     git: info?.git ?? null,
     notices: journal?.notices ?? [],
+    services: servicesOf(journal, info),
   } satisfies Partial<RunData>;
+}
+
+/** The journal tells each start; the snapshot only the last one of each. */
+function servicesOf(journal: Journal | null, info: SystemInfo | null): readonly ServiceData[] {
+  const started = journal?.services ?? [];
+  if (started.length > 0) return started;
+  return Object.entries(info?.services ?? {}).map(([service, identity]) => ({
+    ...identity,
+    service,
+    domain: null,
+    startedAt: null,
+    state: 'ready',
+    startupMs: null,
+    log: null,
+    problem: null,
+  }));
 }
 
 function total(domains: readonly DomainData[]): { summary: Summary; trials: number } {

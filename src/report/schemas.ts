@@ -26,6 +26,8 @@ const actualOutput = z.object({
   stderr: text.exactOptional(),
   stderrPath: text.exactOptional(),
   reasoning: text.exactOptional(),
+  audioPath: text.exactOptional(),
+  transcript: text.exactOptional(),
 });
 
 const step = z.object({
@@ -45,6 +47,17 @@ const serviceReference = z.object({
   model: textOrNull,
   builtin: z.literal(true).exactOptional(),
   log: z.object({ file: text, from: amount, to: amount }).exactOptional(),
+});
+
+const trialGpu = z.object({
+  index: amount,
+  name: text,
+  samples: amount,
+  vramPeakMiB: amount.exactOptional(),
+  utilizationMeanPercent: amount.exactOptional(),
+  temperatureMaxC: amount.exactOptional(),
+  powerMeanW: amount.exactOptional(),
+  energyJ: amount.exactOptional(),
 });
 
 export const trialResultSchema: z.ZodType<TrialResult> = z.object({
@@ -68,6 +81,7 @@ export const trialResultSchema: z.ZodType<TrialResult> = z.object({
   services: z.record(text, serviceReference),
   metrics,
   validity: z.array(z.object({ reason: text, detail: text })),
+  gpus: z.array(trialGpu).exactOptional(),
   checks: z.array(check),
   steps: z.array(step),
   actual: actualOutput.nullable(),
@@ -110,6 +124,19 @@ const filters = z.object({
   priorities: names,
 });
 
+const existingServer = { program: text, pid: amount.nullable(), port: amount.nullable(), unit: textOrNull };
+
+const loadoutGpu = z.object({
+  index: amount,
+  name: text,
+  beforeMiB: amount.exactOptional(),
+  loadedMiB: amount.exactOptional(),
+  peakMiB: amount.exactOptional(),
+  afterMiB: amount.exactOptional(),
+});
+
+const details = z.record(text, z.union([text, amount]));
+
 export const eventSchemas = {
   'run.started': z.object({
     runId: text,
@@ -140,6 +167,54 @@ export const eventSchemas = {
     warmupMs: amount,
     executionMs: amount,
     cleanupMs: amount,
+    gpus: z.array(loadoutGpu).default([]),
+  }),
+  'memory.kept': z.object({
+    type: z.literal('memory.kept'),
+    domain: text,
+    loadout: text,
+    services: names,
+    waitedMs: amount,
+    gpus: z.array(z.object({ index: amount, name: text, keptMiB: amount })),
+    holders: z.array(z.object({ gpuUuid: text, pid: amount, name: textOrNull, usedMiB: amount.exactOptional() })),
+  }),
+  'existing.stopped': z.object({ type: z.literal('existing.stopped'), service: text, ...existingServer }),
+  'existing.kept': z.object({
+    type: z.literal('existing.kept'),
+    service: text,
+    why: text,
+    vramMiB: amount.nullable(),
+    ...existingServer,
+  }),
+  'existing.restarted': z.object({
+    type: z.literal('existing.restarted'),
+    program: text,
+    unit: text,
+    error: textOrNull,
+  }),
+  'service.starting': z.object({
+    service: text,
+    adapter: text,
+    model: textOrNull,
+    domain: text,
+    builtin: z.boolean(),
+    url: text,
+    log: textOrNull,
+  }),
+  'service.ready': z.object({
+    service: text,
+    startupMs: amount,
+    version: textOrNull,
+    modelDigest: textOrNull,
+    binary: textOrNull,
+    details: details.default({}),
+  }),
+  'service.failed': z.object({ service: text, skipped: z.boolean(), message: text }),
+  'service.exited': z.object({
+    service: text,
+    exitCode: amount.nullable(),
+    signal: textOrNull,
+    lastLine: textOrNull,
   }),
   'notice.raised': z.object({ level: z.enum(['info', 'warning', 'error']), message: text }),
 } as const;
@@ -159,6 +234,17 @@ export const runRecordSchema = z.object({
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
+const serviceIdentity = z.object({
+  adapter: text,
+  model: textOrNull.catch(null),
+  builtin: z.boolean().catch(false),
+  url: textOrNull.catch(null),
+  binary: textOrNull.catch(null),
+  version: textOrNull.catch(null),
+  modelDigest: textOrNull.catch(null),
+  details: details.catch({}),
+});
+
 export const systemInfoSchema = z.object({
   startTime: textOrNull.default(null),
   host: hostSchema.nullable().catch(null),
@@ -166,6 +252,7 @@ export const systemInfoSchema = z.object({
   runner: z.object({ version: text }).nullable().catch(null),
   triggeredBy: textOrNull.catch(null),
   plan: z.object({ path: text, content: text }).nullable().catch(null),
+  services: z.record(text, serviceIdentity).catch({}),
 });
 
 export type StopReasonRecord = z.infer<typeof stopReason>;

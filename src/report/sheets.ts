@@ -1,7 +1,8 @@
 // What a sheet is before it is a file: columns over items, or a free grid of styled cells. Plain data, known to nobody's library.
-import type { MetricDefinition } from '../domain/metrics.ts';
+import { isShare } from '../domain/key-figures.ts';
+import { metricNamed } from '../domain/metrics.ts';
 import type { Status } from '../domain/results.ts';
-import type { Cell } from './cells.ts';
+import { type Cell, lineCell } from './cells.ts';
 
 type HeaderStyle = 'header' | 'header-centred' | 'header-right';
 
@@ -50,17 +51,48 @@ export interface Column<Item> {
 }
 
 /** A header row with a filter, then one row per item; it stays in view, as does the first column. */
-export interface TableSheet<Item> {
+export interface TableSheet {
   readonly kind: 'table';
   readonly name: string;
-  readonly columns: readonly Column<Item>[];
-  readonly items: () => AsyncIterable<Item>;
-  /** How many items there are. */
+  readonly columns: readonly Heading[];
+  /** Each call makes them again. */
+  readonly rows: () => AsyncIterable<TableRow>;
+  /** How many rows there are. */
   readonly count: number;
   /** Said in place of rows where there are none. */
   readonly empty: string;
-  /** Lines of text that a row shows; 1 by default. */
+}
+
+export type Heading = Omit<Column<never>, 'styleOf' | 'value'>;
+
+export interface TableRow {
+  /** As many as there are headings. */
+  readonly cells: readonly { readonly value: Cell; readonly style: CellStyle }[];
+  /** Lines of text that it shows. */
+  readonly lines: number;
+}
+
+export interface TableOf<Item> {
+  readonly name: string;
+  readonly columns: readonly Column<Item>[];
+  readonly items: () => AsyncIterable<Item> | Iterable<Item>;
+  readonly count: number;
+  readonly empty: string;
+  /** 1 by default. */
   readonly lines?: (item: Item) => number;
+}
+
+export function tableSheet<Item>({ name, columns, items, count, empty, lines }: TableOf<Item>): TableSheet {
+  async function* rows(): AsyncGenerator<TableRow> {
+    for await (const item of items()) {
+      const cells = columns.map(({ value, style, styleOf }) => ({
+        value: value(item),
+        style: styleOf?.(item) ?? style,
+      }));
+      yield { cells, lines: lines?.(item) ?? 1 };
+    }
+  }
+  return { kind: 'table', name, columns, rows, count, empty };
 }
 
 export interface GridCell {
@@ -90,20 +122,39 @@ export function wrappedLines(text: string, width: number): number {
   return lines;
 }
 
-export function metricStyle(unit: MetricDefinition['unit']): CellStyle {
+/** A name that is not in the public table has no unit. */
+export function metricStyle(name: string): CellStyle {
+  if (isShare(name)) return 'percent';
+  const unit = metricNamed(name)?.unit ?? '';
   switch (unit) {
     case 'ms':
     case 'tok/s':
+    case 'chars/s':
+    case 'J':
+    case 'dBFS':
       return 'decimal';
     case 'tokens':
     case 'MiB':
+    case 'words':
+    case 'characters':
       return 'integer';
+    case 's':
+      return 'seconds';
+    case 'J/tok':
     case '%':
     case '':
       return 'general';
     default:
       return unit satisfies never;
   }
+}
+
+/** The label with the unit; `Output tokens (tokens)` would say it twice, and error rates show as per cent. */
+export function metricHeader(name: string): string {
+  const metric = metricNamed(name);
+  if (metric === undefined) return lineCell(name, 80);
+  const { label, unit } = metric;
+  return unit === '' || label.toLowerCase().endsWith(unit) ? label : `${label} (${unit})`;
 }
 
 /** Excel's limit, less the header. */

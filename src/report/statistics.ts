@@ -1,7 +1,11 @@
 // Folds the results of one domain, one at a time, into counts and statistics. Pure.
+import type { DriverName } from '../domain/plan.ts';
 import { isBad, type TrialResult } from '../domain/results.ts';
-import { Tally, type Verdict } from '../domain/summary.ts';
-import type { Contents, LoadoutData, LoadoutTimes, MetricStatistics, SkipCount, ValidityCount } from './run-data.ts';
+import { stageOf } from '../domain/stages.ts';
+import type { Verdict } from '../domain/summary.ts';
+import { ContentsFold } from './contents.ts';
+import { LoadoutFold } from './loadout-fold.ts';
+import type { Contents, LoadoutData, LoadoutRecord, SkipCount, ValidityCount } from './run-data.ts';
 
 /** A test that was started, whether or not it finished. */
 export interface StartedTest {
@@ -14,6 +18,8 @@ export interface DomainStatistics {
   readonly trials: number;
   /** Test ids of which something was recorded. */
   readonly tests: number;
+  readonly driver: DriverName | null;
+  readonly stages: number;
   readonly loadouts: readonly LoadoutData[];
   readonly contents: Contents;
   readonly validity: readonly ValidityCount[];
@@ -23,36 +29,17 @@ export interface DomainStatistics {
   readonly decides: (result: Verdict) => boolean;
 }
 
-interface Samples {
-  readonly values: number[];
-  doubtful: number;
-}
-
-interface LoadoutFold {
-  readonly tally: Tally;
-  readonly samples: Map<string, Samples>;
-  builtin: boolean;
-}
-
-type Flags = { -readonly [Key in Exclude<keyof Contents, 'metrics'>]: boolean };
-
 export class DomainFold {
   #trials = 0;
   #bad = 0;
+  #stages = 0;
+  #driver: DriverName | null = null;
   /** The last attempt of each repeat that had a bad one. */
   readonly #lastAttempts = new Map<string, number>();
   readonly #loadouts = new Map<string | null, LoadoutFold>();
-  readonly #metrics = new Set<string>();
+  readonly #contents = new ContentsFold();
   readonly #validity = new Map<string, { trials: number; detail: string }>();
   readonly #skips = new Map<string, number>();
-  readonly #flags: Flags = {
-    groups: false,
-    loadouts: false,
-    tags: false,
-    steps: false,
-    validity: false,
-    serviceLogs: false,
-  };
 
   constructor(started: Iterable<StartedTest>) {
     for (const { testId, loadout, repeats } of started) this.#loadout(loadout).tally.expect(testId, repeats);
@@ -60,36 +47,29 @@ export class DomainFold {
 
   add(result: TrialResult): void {
     this.#trials += 1;
-    const fold = this.#loadout(result.loadout);
-    fold.tally.add(result);
+    this.#driver ??= result.driver;
+    this.#stages += result.steps.filter((step) => stageOf(step) !== null).length;
+    this.#loadout(result.loadout).add(result);
+    this.#contents.add(result);
     this.#noteAttempt(result);
-    if (Object.values(result.services).some((service) => service.builtin)) fold.builtin = true;
-    this.#addMetrics(fold, result);
-    this.#note(result);
-    for (const { reason, detail } of result.validity) {
-      const known = this.#validity.get(reason);
-      if (known === undefined) this.#validity.set(reason, { trials: 1, detail });
-      else known.trials += 1;
-    }
+    this.#noteValidity(result);
     if (result.status === 'skipped') {
       const reason = result.reason ?? result.error ?? 'no reason recorded';
       this.#skips.set(reason, (this.#skips.get(reason) ?? 0) + 1);
     }
   }
 
-  finish(times: ReadonlyMap<string, LoadoutTimes>): DomainStatistics {
-    const loadouts = [...this.#loadouts].map(([loadout, fold]) => ({
-      loadout,
-      builtin: fold.builtin,
-      summary: fold.tally.summary(),
-      metrics: new Map([...fold.samples].map(([name, samples]) => [name, describeSamples(samples)])),
-      times: loadout === null ? null : (times.get(loadout) ?? null),
-    }));
+  finish(records: ReadonlyMap<string, LoadoutRecord>): DomainStatistics {
+    const loadouts = [...this.#loadouts].map(([loadout, fold]) =>
+      fold.finish(loadout, loadout === null ? undefined : records.get(loadout)),
+    );
     return {
       trials: this.#trials,
       tests: loadouts.reduce((sum, { summary }) => sum + summary.total, 0),
+      driver: this.#driver,
+      stages: this.#stages,
       loadouts,
-      contents: { metrics: this.#metrics, ...this.#flags },
+      contents: this.#contents.get(),
       validity: [...this.#validity].map(([reason, count]) => ({ reason, ...count })),
       skips: [...this.#skips].map(([reason, trials]) => ({ reason, trials })),
       bad: this.#bad,
@@ -104,61 +84,26 @@ export class DomainFold {
     if (bad || this.#lastAttempts.has(key)) this.#lastAttempts.set(key, result.attempt);
   }
 
+  /** Trials are counted, whatever the number of notes of one kind in them. */
+  #noteValidity({ validity }: TrialResult): void {
+    const firsts = new Map(validity.toReversed().map(({ reason, detail }) => [reason, detail]));
+    for (const [reason, detail] of firsts) {
+      const known = this.#validity.get(reason);
+      if (known === undefined) this.#validity.set(reason, { trials: 1, detail });
+      else known.trials += 1;
+    }
+  }
+
   #loadout(name: string | null): LoadoutFold {
     let fold = this.#loadouts.get(name);
     if (fold === undefined) {
-      fold = { tally: new Tally(), samples: new Map(), builtin: false };
+      fold = new LoadoutFold();
       this.#loadouts.set(name, fold);
     }
     return fold;
-  }
-
-  /** What timed out or broke was not measured to its end, so its numbers are shown but never averaged. */
-  #addMetrics(fold: LoadoutFold, result: TrialResult): void {
-    const measured = result.status === 'passed' || result.status === 'failed';
-    for (const [name, value] of Object.entries(result.metrics)) {
-      this.#metrics.add(name);
-      if (!measured || typeof value !== 'number' || !Number.isFinite(value)) continue;
-      let samples = fold.samples.get(name);
-      if (samples === undefined) {
-        samples = { values: [], doubtful: 0 };
-        fold.samples.set(name, samples);
-      }
-      samples.values.push(value);
-      if (result.validity.length > 0) samples.doubtful += 1;
-    }
-  }
-
-  #note(result: TrialResult): void {
-    const flags = this.#flags;
-    flags.groups ||= result.group !== null;
-    flags.loadouts ||= result.loadout !== null;
-    flags.tags ||= result.tags.length > 0;
-    flags.steps ||= result.steps.length > 0;
-    flags.validity ||= result.validity.length > 0;
-    flags.serviceLogs ||= Object.values(result.services).some((service) => service.log !== undefined);
   }
 }
 
 function repeatKey({ testId, repeat }: Verdict): string {
   return `${testId}\n${repeat}`;
-}
-
-function describeSamples({ values, doubtful }: Samples): MetricStatistics {
-  const sorted = Float64Array.from(values).sort();
-  return {
-    count: sorted.length,
-    doubtful,
-    median: percentile(sorted, 0.5),
-    min: percentile(sorted, 0),
-    max: percentile(sorted, 1),
-  };
-}
-
-/** Linear between closest ranks, at position (n − 1)·q as NumPy does by default. `sorted` ascends and is not empty. */
-export function percentile(sorted: Float64Array, q: number): number {
-  const position = (sorted.length - 1) * q;
-  const below = sorted[Math.floor(position)] ?? Number.NaN;
-  const above = sorted[Math.ceil(position)] ?? Number.NaN;
-  return below + (above - below) * (position - Math.floor(position));
 }

@@ -1,4 +1,5 @@
 // The table of the Summary that counts test ids per domain and loadout, with the time each loadout took. Pure.
+import { builtinLabel } from '../domain/builtin.ts';
 import type { Summary } from '../domain/summary.ts';
 import { lineCell, secondsCell } from './cells.ts';
 import type { DomainData, LoadoutData, RunData } from './run-data.ts';
@@ -40,13 +41,13 @@ function headerStyleAt(index: number): CellStyle {
   return index > 2 && index < 10 ? 'header-centred' : 'header-right';
 }
 
-function loadoutRow(domain: GridCell, { loadout, builtin, summary, times }: LoadoutData): GridRow {
-  const name = loadout === null ? 'no services' : lineCell(loadout, 120);
+function loadoutRow(domain: GridCell, data: LoadoutData): GridRow {
+  const { summary, times } = data;
   const rate: GridCell = { value: summary.executed === 0 ? null : summary.passed / summary.executed, style: 'percent' };
   return {
     cells: [
       domain,
-      { value: builtin ? `${name} (built-in)` : name, style: 'text' },
+      { value: loadoutName(data), style: 'text' },
       { value: summary.total, style: 'integer' },
       ...statusCells(summary),
       { value: summary.flaky === 0 ? null : summary.flaky, style: summary.flaky === 0 ? 'centred' : 'flaky' },
@@ -57,6 +58,13 @@ function loadoutRow(domain: GridCell, { loadout, builtin, summary, times }: Load
       ),
     ],
   };
+}
+
+/** `full-stack (partly built-in)`. */
+export function loadoutName({ loadout, builtin }: LoadoutData): string {
+  const label = builtinLabel(builtin);
+  const name = loadout === null ? 'no services' : lineCell(loadout, 120);
+  return label === null ? name : `${name} (${label})`;
 }
 
 /** Noughts stay empty, so that what is there stands out. */

@@ -5,7 +5,8 @@ import { type Cell, lineCell, sheetLink, textCell } from './cells.ts';
 import type { DomainData, RunData } from './run-data.ts';
 import { runFacts } from './run-facts.ts';
 import { type CellStyle, type GridCell, type GridRow, type GridSheet, metricStyle, wrappedLines } from './sheets.ts';
-import { resultRows } from './summary-results.ts';
+import { keyFigureRows } from './summary-figures.ts';
+import { loadoutName, resultRows } from './summary-results.ts';
 import { attention, verdict } from './verdict.ts';
 import { plural } from './wording.ts';
 
@@ -26,6 +27,7 @@ export function summarySheet(run: RunData, name: string, sheets: ReadonlyMap<str
       ...attentionRows(run),
       ...factRows(run),
       ...resultRows(run, (domain) => link(domain, sheets)),
+      ...keyFigureRows(run),
       ...metricRows(run),
       ...validityRows(run),
       ...skipRows(run),
@@ -94,19 +96,15 @@ function factRows(run: RunData): GridRow[] {
 
 function metricRows(run: RunData): GridRow[] {
   const rows = run.domains.flatMap((domain) =>
-    domain.loadouts.flatMap(({ loadout, metrics }) =>
+    domain.loadouts.flatMap((data) =>
       summarised(domain).flatMap((name) => {
-        const found = metrics.get(name);
+        const found = data.metrics.get(name);
         if (found === undefined) return [];
-        const { label, unit, better } = metricNamed(name) ?? {
-          label: name,
-          unit: '' as const,
-          better: 'neither' as const,
-        };
-        const style = metricStyle(unit);
+        const { label, unit, better } = metricNamed(name) ?? { label: name, unit: '', better: 'neither' };
+        const style = metricStyle(name);
         return row([
           cell(lineCell(domain.name), 'text'),
-          cell(loadout === null ? null : lineCell(loadout), 'text'),
+          cell(data.loadout === null ? null : loadoutName(data), 'text'),
           spanned(lineCell(label, 60), 'text', 2),
           cell(unit === '' ? null : unit, 'text'),
           ...[found.median, found.min, found.max].map((value) => cell(value, style)),
@@ -131,9 +129,18 @@ function metricRows(run: RunData): GridRow[] {
   ];
 }
 
+/** Codes, and counts that only their sums say something of: those stand among the key figures. */
+const withoutMedian: ReadonlySet<string> = new Set([
+  'exitCode',
+  'wordErrors',
+  'referenceWords',
+  'characterErrors',
+  'referenceCharacters',
+]);
+
 /** Metrics worth a median, in the order of the public table; unknown ones last. */
 function summarised({ contents }: DomainData): string[] {
-  const known = metricDefinitions.filter(({ name }) => name !== 'exitCode' && contents.metrics.has(name));
+  const known = metricDefinitions.filter(({ name }) => !withoutMedian.has(name) && contents.metrics.has(name));
   const unknown = [...contents.metrics].filter((name) => metricNamed(name) === undefined).sort();
   return [...known.map(({ name }) => name), ...unknown];
 }

@@ -1,9 +1,11 @@
 // The columns of a domain's sheet: one row per trial attempt, one column per metric that occurs. Pure.
+import { keyFigures } from '../domain/key-figures.ts';
 import { type MetricDefinition, metricDefinitions, metricNamed, type metricNotes } from '../domain/metrics.ts';
+import type { DriverName } from '../domain/plan.ts';
 import type { TrialResult } from '../domain/results.ts';
 import { type Cell, fileLink, lineCell, secondsCell, timeCell } from './cells.ts';
-import type { Contents } from './run-data.ts';
-import { type Column, metricStyle } from './sheets.ts';
+import { type Contents, type GpuFigure, gpuFigures } from './run-data.ts';
+import { type CellStyle, type Column, metricHeader, metricStyle } from './sheets.ts';
 import { describeErrors, failingChecks } from './wording.ts';
 
 export type TrialColumn = Column<TrialResult>;
@@ -12,16 +14,18 @@ export type TrialColumn = Column<TrialResult>;
 const longestText = 300;
 
 /** `base` leads from the workbook to the run folder. */
-export function trialColumns(contents: Contents, base: string): TrialColumn[] {
+export function trialColumns(contents: Contents, base: string, driver: DriverName | null): TrialColumn[] {
   return [
-    ...identityColumns(contents),
+    ...identityColumns(contents, driver),
     ...outcomeColumns(),
-    ...metricColumns(contents.metrics),
+    ...validityColumn(contents),
+    ...metricColumns(contents.metrics, driver === null ? [] : keyFigures[driver]),
+    ...gpuColumns(contents.gpus),
     ...detailColumns(contents, base),
   ];
 }
 
-function identityColumns(contents: Contents): TrialColumn[] {
+function identityColumns(contents: Contents, driver: DriverName | null): TrialColumn[] {
   return [
     text('Test id', 30, ({ testId }) => testId),
     text('Name', 30, ({ name }) => name),
@@ -33,6 +37,7 @@ function identityColumns(contents: Contents): TrialColumn[] {
       contents.loadouts,
       text('Loadout', 18, ({ loadout }) => loadout),
     ),
+    ...only(contents.services, text('Models', modelsWidth(driver), describeModels)),
     text('Priority', 9, ({ priority }) => priority),
     ...only(
       contents.tags,
@@ -41,6 +46,12 @@ function identityColumns(contents: Contents): TrialColumn[] {
     { header: 'Repeat', width: 9, style: 'integer', value: ({ repeat }) => repeat },
     { header: 'Attempt', width: 10, style: 'integer', value: ({ attempt }) => attempt },
   ];
+}
+
+/** Room for as many as a loadout of that kind has. */
+function modelsWidth(driver: DriverName | null): number {
+  if (driver === 'sts') return 84;
+  return driver === 'tts' ? 54 : 28;
 }
 
 function outcomeColumns(): TrialColumn[] {
@@ -64,32 +75,41 @@ function outcomeColumns(): TrialColumn[] {
   ];
 }
 
-/** In the order of the public table; a metric that is not in it comes last, under its own name. */
-function metricColumns(names: ReadonlySet<string>): TrialColumn[] {
-  const known = metricDefinitions.filter(({ name }) => names.has(name)).map(knownMetric);
-  const others = [...names].filter((name) => metricNamed(name) === undefined).sort();
-  return [...known, ...others.map(otherMetric)];
+/** Before the numbers that it casts a doubt on. */
+function validityColumn({ validity: wanted }: Contents): TrialColumn[] {
+  return only(wanted, {
+    ...text('Doubtful', 24, ({ validity }) => validity.map(({ reason, detail }) => `${reason}: ${detail}`).join('; ')),
+    styleOf: ({ validity }) => (validity.length === 0 ? 'text' : 'warning'),
+  });
 }
 
-function knownMetric(metric: MetricDefinition): TrialColumn {
-  // "Output tokens (tokens)" would say it twice.
-  const named = metric.unit === '' || metric.label.endsWith(metric.unit);
-  const header = named ? metric.label : `${metric.label} (${metric.unit})`;
+/** Key figures first, then in the order of the public table; a metric that is not in it comes last, under its own name. */
+function metricColumns(names: ReadonlySet<string>, first: readonly string[]): TrialColumn[] {
+  const known = metricDefinitions.filter(({ name }) => names.has(name));
+  const key = first.flatMap((name) => known.filter((metric) => metric.name === name));
+  const others = [...names].filter((name) => metricNamed(name) === undefined).sort();
+  return [...new Set([...key, ...known])].map(knownMetric).concat(others.map(otherMetric));
+}
+
+function knownMetric({ name, better }: MetricDefinition): TrialColumn {
+  const header = metricHeader(name);
   return {
     header,
     width: metricWidth(header),
-    style: metricStyle(metric.unit),
-    ...(metric.better === 'lower' && { shade: 'worse-when-higher' as const }),
-    ...(metric.better === 'higher' && { shade: 'worse-when-lower' as const }),
-    value: ({ metrics }) => metricCell(metrics[metric.name]),
+    style: metricStyle(name),
+    ...(better === 'lower' && { shade: 'worse-when-higher' as const }),
+    ...(better === 'higher' && { shade: 'worse-when-lower' as const }),
+    value: ({ metrics }) => metricCell(metrics[name]),
   };
 }
 
 const noteHeaders: ReadonlyMap<string, string> = new Map(
-  Object.entries({ tokenSource: 'Tokens counted by', finishReason: 'Finish reason' } satisfies Record<
-    keyof typeof metricNotes,
-    string
-  >),
+  Object.entries({
+    tokenSource: 'Tokens counted by',
+    finishReason: 'Finish reason',
+    normaliser: 'Normaliser',
+    audioFormat: 'Audio format',
+  } satisfies Record<keyof typeof metricNotes, string>),
 );
 
 function otherMetric(name: string): TrialColumn {
@@ -101,6 +121,28 @@ function otherMetric(name: string): TrialColumn {
     style: note === undefined ? 'general' : 'text',
     value: ({ metrics }) => metricCell(metrics[name]),
   };
+}
+
+const gpuHeaders: Readonly<Record<GpuFigure, readonly [string, CellStyle]>> = {
+  vramPeakMiB: ['VRAM peak (MiB)', 'integer'],
+  utilizationMeanPercent: ['use (%)', 'decimal'],
+  temperatureMaxC: ['max (°C)', 'integer'],
+  energyJ: ['energy (J)', 'decimal'],
+};
+
+/** What each GPU did, as far as it was measured at all. */
+function gpuColumns(gpus: Contents['gpus']): TrialColumn[] {
+  return [...gpus].flatMap(([index, measured]) =>
+    gpuFigures
+      .filter((figure) => measured.has(figure))
+      .map((figure): TrialColumn => {
+        const [what, style] = gpuHeaders[figure];
+        const header = `GPU ${index} ${what}`;
+        const value: TrialColumn['value'] = (result) =>
+          result.gpus?.find((gpu) => gpu.index === index)?.[figure] ?? null;
+        return { header, width: metricWidth(header), style, value };
+      }),
+  );
 }
 
 /** Headings may take two lines, but no word is broken; the arrow of the filter wants its place, too. */
@@ -118,13 +160,14 @@ function metricCell(value: number | string | undefined): Cell {
 function detailColumns(contents: Contents, base: string): TrialColumn[] {
   return [
     ...only(contents.steps, text('Steps', 16, describeSteps)),
-    ...only(
-      contents.validity,
-      text('Validity', 28, ({ validity }) => validity.map(({ reason, detail }) => `${reason}: ${detail}`).join('; ')),
-    ),
     text('Failing checks', 38, (result) => failingChecks(result).join(' · ')),
     text('Error, or why skipped', 38, (result) => describeErrors(result).join(' · ')),
     text('Answer (cut)', 44, ({ actual }) => actual?.content ?? null),
+    ...only(
+      contents.transcripts,
+      text('Heard (cut)', 36, ({ actual }) => actual?.transcript ?? null),
+    ),
+    ...only(contents.audio, audioColumn(base)),
     { header: 'Whole output', width: 22, style: 'link', value: (result) => outputLink(result, base) },
     ...only<TrialColumn>(contents.serviceLogs, {
       header: 'Service log',
@@ -140,10 +183,27 @@ export function outputLink({ actual, steps }: TrialResult, base: string): Cell {
   return typeof path === 'string' ? fileLink(path, base) : null;
 }
 
+export function audioColumn(base: string): TrialColumn {
+  const value = ({ actual }: TrialResult): Cell =>
+    actual?.audioPath === undefined ? null : fileLink(actual.audioPath, base);
+  return { header: 'Audio', width: 22, style: 'link', value };
+}
+
 /** The first one where a loadout has several. */
 export function serviceLogLink({ services }: TrialResult, base: string): Cell {
   const log = Object.values(services).find((service) => service.log !== undefined)?.log;
   return log === undefined ? null : fileLink(log.file, base);
+}
+
+/** With their roles where there are several; what is built-in says so. */
+function describeModels({ services }: TrialResult): string {
+  const members = Object.entries(services);
+  return members
+    .map(([role, { service, model, builtin }]) => {
+      const name = `${model === null ? service : `${service}/${model}`}${builtin === true ? ' (built-in)' : ''}`;
+      return members.length === 1 ? name : `${role} ${name}`;
+    })
+    .join(', ');
 }
 
 function describeSteps({ steps }: TrialResult): string | null {

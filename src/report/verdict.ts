@@ -1,4 +1,5 @@
 // What a reader must know before any number: how the run ended, and what makes it less than the whole truth. Pure.
+import type { BuiltinShare } from '../domain/builtin.ts';
 import type { Status } from '../domain/results.ts';
 import type { RunData } from './run-data.ts';
 import { rowsPerSheet } from './sheets.ts';
@@ -52,10 +53,23 @@ function incomplete(run: RunData): string[] {
 }
 
 function builtin({ domains }: RunData): string[] {
-  const names = domains.flatMap(({ loadouts }) =>
-    loadouts.flatMap(({ builtin, loadout }) => (builtin && loadout !== null ? [loadout] : [])),
-  );
-  if (names.length === 0) return [];
-  const which = [...new Set(names)].join(', ');
-  return [`Built-in models (${which}): their numbers show that the tool works and say nothing about a real model.`];
+  const labels = (share: BuiltinShare): string[] => {
+    const all = domains.flatMap(({ loadouts }) =>
+      loadouts.flatMap(({ builtin, loadout }) => (builtin === share && loadout !== null ? [loadout] : [])),
+    );
+    return [...new Set(all)];
+  };
+  const [all, some] = [labels('all'), labels('some')];
+  return [
+    ...(all.length === 0
+      ? []
+      : [
+          `Built-in models (${all.join(', ')}): their numbers show that the tool works and say nothing about a real model.`,
+        ]),
+    ...(some.length === 0
+      ? []
+      : [
+          `Partly built-in (${some.join(', ')}): what the built-in ones of their models do says nothing about a real model.`,
+        ]),
+  ];
 }

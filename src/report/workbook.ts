@@ -3,11 +3,11 @@
 import type { Writable } from 'node:stream';
 import type { CellValue, PageSetup, Row, Worksheet } from 'exceljs';
 import type { Cell } from './cells.ts';
-import type { CellStyle, Column, GridCell, GridRow, GridSheet, TableSheet } from './sheets.ts';
+import type { CellStyle, GridCell, GridRow, GridSheet, Heading, TableSheet } from './sheets.ts';
 import { headerStyle, rowsPerSheet } from './sheets.ts';
 import { shadeRule, styles } from './theme.ts';
 
-export type Sheet<Item> = GridSheet | TableSheet<Item>;
+export type Sheet = GridSheet | TableSheet;
 
 export interface WorkbookOptions {
   readonly title: string;
@@ -24,9 +24,9 @@ const tallestRow = 409;
 const mostLinks = 60_000;
 
 /** Resolves when the last byte was handed to `stream`; errors of the stream itself are the caller's to watch. */
-export async function writeWorkbook<Item>(
+export async function writeWorkbook(
   stream: Writable,
-  sheets: readonly Sheet<Item>[],
+  sheets: readonly Sheet[],
   { title, onProgress }: WorkbookOptions,
 ): Promise<void> {
   const { default: excel } = await import('exceljs');
@@ -110,11 +110,7 @@ function writeGridRow(worksheet: Worksheet, { cells, lines = 1 }: GridRow): void
   row.commit();
 }
 
-async function writeTable<Item>(
-  worksheet: Worksheet,
-  sheet: TableSheet<Item>,
-  onRows: (added: number) => void,
-): Promise<void> {
+async function writeTable(worksheet: Worksheet, sheet: TableSheet, onRows: (added: number) => void): Promise<void> {
   const { columns } = sheet;
   const rows = Math.min(sheet.count, rowsPerSheet);
   worksheet.columns = columns.map(({ width }) => ({ width }));
@@ -130,10 +126,10 @@ async function writeTable<Item>(
   addShades(worksheet, columns, rows);
   let written = 0;
   const links = { left: mostLinks };
-  for await (const item of sheet.items()) {
+  for await (const { cells, lines } of sheet.rows()) {
     const row = worksheet.addRow([]);
-    row.height = height(sheet.lines?.(item) ?? 1);
-    for (const [index, column] of columns.entries()) writeItemCell(row, index + 1, column, item, links);
+    row.height = height(lines);
+    for (const [index, { value, style }] of cells.entries()) writeItemCell(row, index + 1, { value, style, links });
     row.commit();
     written += 1;
     if (written % batch === 0) {
@@ -145,15 +141,13 @@ async function writeTable<Item>(
   onRows(written % batch);
 }
 
-function writeItemCell<Item>(
-  row: Row,
-  number: number,
-  column: Column<Item>,
-  item: Item,
-  links: { left: number },
-): void {
-  const value = column.value(item);
-  const style = column.styleOf?.(item) ?? column.style;
+interface ItemCell {
+  readonly value: Cell;
+  readonly style: CellStyle;
+  readonly links: { left: number };
+}
+
+function writeItemCell(row: Row, number: number, { value, style, links }: ItemCell): void {
   const plain = style === 'link' ? 'text' : style;
   if (!isLink(value)) setCell(row, number, value, plain);
   else if (links.left > 0) setCell(row, number, value, style);
@@ -161,7 +155,7 @@ function writeItemCell<Item>(
   if (isLink(value)) links.left -= 1;
 }
 
-function addShades<Item>(worksheet: Worksheet, columns: readonly Column<Item>[], rows: number): void {
+function addShades(worksheet: Worksheet, columns: readonly Heading[], rows: number): void {
   let priority = 1;
   for (const [index, { shade }] of columns.entries()) {
     if (shade === undefined) continue;

@@ -6,18 +6,11 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { exitCodes, UserError } from '../domain/errors.ts';
-import { isBad, type TrialResult } from '../domain/results.ts';
 import type { Summary } from '../domain/summary.ts';
 import { PathError, pathError } from '../system/path-error.ts';
-import { SheetNames } from './cells.ts';
-import { failureColumns, failureLines } from './failure-columns.ts';
-import { planSheet, systemSheet } from './plain-sheets.ts';
 import { readRun } from './read-run.ts';
-import type { DomainData, RunData } from './run-data.ts';
-import type { TableSheet } from './sheets.ts';
-import { summarySheet } from './summary-sheet.ts';
-import { trialColumns } from './trial-columns.ts';
-import { type Sheet, writeWorkbook } from './workbook.ts';
+import { reportSheets } from './report-sheets.ts';
+import { writeWorkbook } from './workbook.ts';
 
 export interface WrittenReport {
   /** Absolute. */
@@ -53,53 +46,6 @@ export async function writeReport(
     });
   });
   return { path, runId: run.runId, tests: run.summary, trials: run.trials, warnings: run.warnings };
-}
-
-/** `base` leads from the workbook to the run folder. */
-export function reportSheets(run: RunData, base: string): Sheet<TrialResult>[] {
-  const names = new SheetNames();
-  const summary = names.take('Summary');
-  const [failures, system, plan] = [names.take('Failures'), names.take('System'), names.take('Plan')];
-  const shown = run.domains.filter(({ trials }) => trials > 0);
-  const domainNames = new Map(shown.map(({ name }) => [name, names.take(name)]));
-  return [
-    summarySheet(run, summary, domainNames),
-    ...shown.map((domain) => domainSheet(domain, domainNames.get(domain.name) ?? domain.name, base)),
-    failuresSheet(run, failures, base),
-    systemSheet(run, system),
-    planSheet(run, plan),
-  ];
-}
-
-function domainSheet(domain: DomainData, name: string, base: string): TableSheet<TrialResult> {
-  return {
-    kind: 'table',
-    name,
-    columns: trialColumns(domain.contents, base),
-    items: () => domain.results(),
-    count: domain.trials,
-    empty: 'No results.',
-  };
-}
-
-function failuresSheet({ domains }: RunData, name: string, base: string): TableSheet<TrialResult> {
-  const byName = new Map(domains.map((domain) => [domain.name, domain]));
-  return {
-    kind: 'table',
-    name,
-    columns: failureColumns(base, (result) => byName.get(result.domain)?.decides(result) ?? true),
-    items: () => failures(domains),
-    count: domains.reduce((sum, { bad }) => sum + bad, 0),
-    empty: 'No failures.',
-    lines: failureLines,
-  };
-}
-
-async function* failures(domains: readonly DomainData[]): AsyncGenerator<TrialResult> {
-  for (const domain of domains) {
-    if (domain.bad === 0) continue;
-    for await (const result of domain.results()) if (isBad(result.status)) yield result;
-  }
 }
 
 /** Where the file grows until it is whole; whoever ends this process on the way removes it. */

@@ -1,15 +1,17 @@
 // From an instance to a service that answers and has said what it is; or a ServiceFailure that says why not. Whatever is
 // spawned on the way is handed out at once, so that it can be ended however this goes on.
 import { now, pause } from '../system/clock.ts';
-import { lastWords } from '../system/log-files.ts';
+import { lastLines } from '../system/log-files.ts';
 import { withLoopbackAddress } from '../system/loopback.ts';
-import type { Blueprint, External, Identity, Running, Spawned } from './adapters/blueprint.ts';
+import { type AdapterView, connectionOf, quoted, runningOf } from './adapter-view.ts';
+import type { Blueprint, External, Prepared, Spawned } from './adapters/blueprint.ts';
 import { blueprintOf } from './adapters/select.ts';
 import { reachExternal } from './external-readiness.ts';
 import { ServiceFailure } from './failure.ts';
 import { strangersOn } from './ownership.ts';
 import { attemptOf, waitUntilReady } from './readiness.ts';
-import type { Connection, ServiceInstance, ServiceReport } from './reports.ts';
+import type { Release } from './releasing.ts';
+import type { ServiceInstance, ServiceReport } from './reports.ts';
 import { awaited, type Ending, exitedEarly, exitedWhileAsked, strangerAnswers, tookTooLong } from './sentences.ts';
 import { type SpawnedService, type SpawnPlace, spawnService } from './spawning.ts';
 
@@ -23,22 +25,23 @@ export interface BringUp {
   readonly context: BringUpContext;
   /** Aborts when the service is to stop. */
   readonly signal: AbortSignal;
-  onSpawned(spawned: SpawnedService): void;
+  onSpawned(spawned: SpawnedService, blueprint: Blueprint): void;
   /** The processes that belong to it now. */
   pids(): readonly number[];
 }
 
-export interface BroughtUp extends Identity {
-  /** Until it could be used; what it says about itself is asked after that. */
-  readonly startupMs: number;
-  readonly binary: string | null;
-  readonly connection: Connection;
+export interface BroughtUp {
+  readonly facts: Omit<Extract<ServiceReport, { type: 'ready' }>, 'type' | 'service'>;
+  /** Null where there is nothing to give back before it is ended. */
+  readonly release: Release | null;
 }
 
 /** How long the news of an exit, which explains a failed request, may take to arrive. */
 const exitNewsMs = 250;
 /** Nobody waits longer to learn what a service says about itself. */
 const identityMs = 1000;
+/** How many lines of its log a failed start quotes. */
+const quotedLines = 3;
 
 /** Null when `signal` aborted; then what it was doing means nothing any more. */
 export async function bringUp(request: BringUp): Promise<BroughtUp | null> {
@@ -48,11 +51,10 @@ export async function bringUp(request: BringUp): Promise<BroughtUp | null> {
 }
 
 async function bringUpOurs(request: BringUp, blueprint: Blueprint, body: Spawned): Promise<BroughtUp | null> {
-  const from = now();
   const { instance, context } = request;
   const spawned = await spawnService(instance, body, context, request.signal);
   if (spawned === null) return null;
-  request.onSpawned(spawned);
+  request.onSpawned(spawned, blueprint);
   const { port, url, log, launched } = spawned;
   announce(request, blueprint, { port, url, log: log.name, pid: launched.process.pid });
   const { id: service, model } = instance;
@@ -61,36 +63,55 @@ async function bringUpOurs(request: BringUp, blueprint: Blueprint, body: Spawned
   void launched.exited.then(() => exited.abort());
   const signal = AbortSignal.any([request.signal, exited.signal]);
 
-  await awaitReadiness(request, body, spawned, signal);
+  const start = { request, blueprint, body, spawned };
+  await awaitReadiness(start, signal);
   if (request.signal.aborted) return null;
-  const running = runningOf(request, blueprint, url, signal);
-  await blueprint.prepare(running).catch(async (error: unknown) => {
+  const view = { instance, blueprint, url, log: log.path, signal, onReport: context.onReport };
+  const running = runningOf(view);
+  const prepared = await blueprint.prepare(running).catch(async (error: unknown) => {
     // A process that dies breaks its connections before its exit is known; the exit is the better explanation.
     await pause(exitNewsMs, signal);
-    throwIfExited(request, body, spawned);
+    throwIfExited(start);
     throw error;
   });
-  const startupMs = now() - from;
-  const identity = await blueprint.identify({ ...running, timeoutMs: identityMs });
+  const facts = await factsOf(view, prepared, { from: spawned.begunAt, binary: spawned.binary });
   if (request.signal.aborted) return null;
-  throwIfExited(request, body, spawned);
-  return { ...identity, startupMs, binary: spawned.binary, connection: connectionOf(request, blueprint, url) };
+  throwIfExited(start);
+  const { release } = blueprint;
+  if (release === undefined) return { facts, release: null };
+  return { facts, release: (timeoutMs, until) => release({ ...running, timeoutMs, signal: until }) };
 }
 
-async function awaitReadiness(
-  request: BringUp,
-  body: Spawned,
-  spawned: SpawnedService,
-  signal: AbortSignal,
-): Promise<void> {
+/** Asked once it can be used, so that the start does not seem longer than it was. */
+async function factsOf(
+  view: AdapterView,
+  prepared: Prepared | undefined,
+  { from, binary }: { readonly from: number; readonly binary: string | null },
+): Promise<BroughtUp['facts']> {
+  const startupMs = now() - from;
+  const identity = await view.blueprint.identify({ ...runningOf(view), timeoutMs: identityMs });
+  return { ...quoted(identity), startupMs, binary, connection: connectionOf(view, prepared) };
+}
+
+/** A start under way, its process spawned. */
+interface Start {
+  readonly request: BringUp;
+  readonly blueprint: Blueprint;
+  readonly body: Spawned;
+  readonly spawned: SpawnedService;
+}
+
+async function awaitReadiness(start: Start, signal: AbortSignal): Promise<void> {
+  const { request, blueprint, body, spawned } = start;
   const { id, template } = request.instance;
   const { launched, log, port, url } = spawned;
   const from = now();
-  const outcome = await waitUntilReady(attemptOf(body.ready, url, log.path), template.readyTimeoutMs, signal);
+  const attempt = attemptOf(body, { url, log: log.path, apiKey: blueprint.apiKey });
+  const outcome = await waitUntilReady(attempt, template.readyTimeoutMs, signal);
   if (request.signal.aborted) return;
   const exit = launched.exit();
-  if (exit !== null) throw new ServiceFailure(exitedEarly(endingOf(request, body, spawned), exit, now() - from));
-  if (outcome.kind === 'timeout') throw new ServiceFailure(tookTooLong(endingOf(request, body, spawned), outcome.why));
+  if (exit !== null) throw new ServiceFailure(exitedEarly(endingOf(start), exit, now() - from));
+  if (outcome.kind === 'timeout') throw new ServiceFailure(tookTooLong(endingOf(start), outcome.why));
   const strangers = body.ready.kind === 'log' ? [] : strangersOn(port, request.pids());
   if (strangers.length > 0) throw new ServiceFailure(strangerAnswers(id, url, strangers));
 }
@@ -107,12 +128,11 @@ async function bringUpExternal(request: BringUp, blueprint: Blueprint, body: Ext
   const { apiKey } = blueprint;
   await reachExternal({ service, url, probePath, apiKey, limitMs, signal: request.signal });
   if (request.signal.aborted) return null;
-  const running = runningOf(request, blueprint, url, request.signal);
-  await blueprint.prepare(running);
-  const startupMs = now() - from;
-  const identity = await blueprint.identify({ ...running, timeoutMs: identityMs });
-  if (request.signal.aborted) return null;
-  return { ...identity, startupMs, binary: null, connection: connectionOf(request, blueprint, url) };
+  const { instance, context, signal } = request;
+  const view = { instance, blueprint, url, log: null, signal, onReport: context.onReport };
+  const prepared = await blueprint.prepare(runningOf(view));
+  const facts = await factsOf(view, prepared, { from, binary: null });
+  return request.signal.aborted ? null : { facts, release: null };
 }
 
 type Place = Pick<Extract<ServiceReport, { type: 'starting' }>, 'port' | 'url' | 'log' | 'pid'>;
@@ -122,23 +142,19 @@ function announce({ instance, context }: BringUp, { api, builtin }: Blueprint, p
   context.onReport({ type: 'starting', service: id, adapter: template.adapter, model, api, builtin, ...place });
 }
 
-function runningOf({ instance, context }: BringUp, { apiKey }: Blueprint, url: string, signal: AbortSignal): Running {
-  const { id: service, model, template } = instance;
-  const onLoading = (loading: string): void => context.onReport({ type: 'loading', service, model: loading });
-  return { service, model, url, apiKey, timeoutMs: template.readyTimeoutMs, signal, onLoading };
-}
-
-function throwIfExited(request: BringUp, body: Spawned, spawned: SpawnedService): void {
-  const exit = spawned.launched.exit();
+function throwIfExited(start: Start): void {
+  const exit = start.spawned.launched.exit();
   if (exit === null) return;
-  throw new ServiceFailure(exitedWhileAsked(endingOf(request, body, spawned), request.instance.model, exit));
+  throw new ServiceFailure(exitedWhileAsked(endingOf(start), start.request.instance.model, exit));
 }
 
-function endingOf({ instance }: BringUp, { ready }: Spawned, { log, url }: SpawnedService): Ending {
-  const limitMs = instance.template.readyTimeoutMs;
-  return { service: instance.id, awaited: awaited(ready, url), limitMs, lastLine: lastWords(log.path), log: log.name };
-}
-
-function connectionOf({ instance }: BringUp, { api, apiKey }: Blueprint, url: string): Connection {
-  return { url, api, apiKey, model: instance.model };
+function endingOf({ request: { instance }, blueprint, body, spawned: { log, url } }: Start): Ending {
+  return {
+    service: instance.id,
+    awaited: awaited(body.ready, url),
+    limitMs: instance.template.readyTimeoutMs,
+    cause: blueprint.explain?.(log.path) ?? null,
+    lastLines: lastLines(log.path, quotedLines),
+    log: log.name,
+  };
 }

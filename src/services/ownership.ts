@@ -14,10 +14,17 @@ const forwarders: ReadonlySet<string | null> = new Set([
   'com.docker.backend',
 ]);
 
-/** Who else listens there; empty when it is one of `pids`, or when that cannot be determined. */
+/** What answers on its port is not the process itself. */
+export function isForwarder({ name }: Listener): boolean {
+  return forwarders.has(name);
+}
+
+/**
+ * Who listens there besides `pids`: some servers share their port, and then each gets a part of the requests. Empty where
+ * that cannot be determined.
+ */
 export function strangersOn(port: number, pids: readonly number[]): readonly Listener[] {
   const listeners = listenersOn(port);
-  const undetermined = listeners.some(({ pid, name }) => pid === null || forwarders.has(name));
-  const ours = listeners.some(({ pid }) => pid !== null && pids.includes(pid));
-  return undetermined || ours ? [] : listeners;
+  const undetermined = listeners.some((listener) => listener.pid === null || isForwarder(listener));
+  return undetermined ? [] : listeners.filter(({ pid }) => pid !== null && !pids.includes(pid));
 }

@@ -1,12 +1,12 @@
 // Waits for a service to be ready, with three ends: it is, it exited, or the time is up. Each attempt has a limit of its
 // own, since a server can listen long before it answers.
-import type { Readiness } from '../domain/plan.ts';
 import { plainText } from '../domain/text.ts';
 import { now, pause } from '../system/clock.ts';
-import { httpProbe } from '../system/http-probe.ts';
+import { type HttpOutcome, httpProbe } from '../system/http-probe.ts';
 import { followLines } from '../system/log-files.ts';
 import { tcpProbe } from '../system/tcp-probe.ts';
-import { inWords } from './adapters/model-api.ts';
+import type { Spawned } from './adapters/blueprint.ts';
+import { authorization, inWords } from './adapters/model-api.ts';
 
 /** Null = ready; else what came of the attempt. */
 export type Attempt = (timeoutMs: number, signal: AbortSignal) => Promise<string | null>;
@@ -34,23 +34,33 @@ export async function waitUntilReady(attempt: Attempt, timeoutMs: number, signal
   }
 }
 
-/** `log` is the absolute path of what the service prints. */
-export function attemptOf(ready: Readiness, url: string, log: string): Attempt {
+export interface AttemptPlace {
+  readonly url: string;
+  /** Absolute path of what the service prints. */
+  readonly log: string;
+  readonly apiKey: string | null;
+}
+
+export function attemptOf({ ready, olderPath }: Pick<Spawned, 'ready' | 'olderPath'>, place: AttemptPlace): Attempt {
   switch (ready.kind) {
     case 'http':
-      return httpAttempt(`${url}${ready.path}`);
+      return httpAttempt(place, ready.path, olderPath ?? null);
     case 'tcp':
-      return tcpAttempt(new URL(url));
+      return tcpAttempt(new URL(place.url));
     case 'log':
-      return logAttempt(ready.pattern, log);
+      return logAttempt(ready.pattern, place.log);
     default:
       return ready satisfies never;
   }
 }
 
-function httpAttempt(url: string): Attempt {
+function httpAttempt({ url, apiKey }: AttemptPlace, path: string, olderPath: string | null): Attempt {
   return async (timeoutMs, signal) => {
-    const outcome = await httpProbe({ url, timeoutMs, signal });
+    const ask = (asked: string): Promise<HttpOutcome> =>
+      httpProbe({ url: `${url}${asked}`, headers: authorization(apiKey), timeoutMs, signal });
+    const first = await ask(path);
+    const isUnknown = first.kind === 'answer' && first.status === 404;
+    const outcome = isUnknown && olderPath !== null ? await ask(olderPath) : first;
     if (outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300) return null;
     return inWords(outcome);
   };

@@ -1,5 +1,6 @@
 // What the supervisor says about a service, in the order in which it happens.
-import type { ApiName, ServiceTemplate } from '../domain/plan.ts';
+import type { ExistingServer, ServiceDetails } from '../domain/events.ts';
+import type { JsonObject, ServiceApi, ServiceTemplate } from '../domain/plan.ts';
 
 /** One service to run: the template, its variables resolved, and the model that it is to serve. */
 export interface ServiceInstance {
@@ -7,6 +8,10 @@ export interface ServiceInstance {
   readonly id: string;
   readonly template: ServiceTemplate;
   readonly model: string | null;
+  /** What the loadout's members want of it: `llm`, `vlm`, `stt`, `tts`, or a free name. */
+  readonly roles: readonly string[];
+  /** Options of the loadout's first member that it stands for: some engines must load their model with them. */
+  readonly options: JsonObject;
   /** The domain that starts it; names its log. */
   readonly domain: string;
 }
@@ -15,13 +20,15 @@ export interface ServiceInstance {
 export interface Connection {
   /** Base URL without a trailing slash and without `/v1`. */
   readonly url: string;
-  readonly api: ApiName;
+  readonly api: ServiceApi;
   readonly apiKey: string | null;
   readonly model: string | null;
+  /** Sent with each request where the plan does not say otherwise, for example `num_ctx`. */
+  readonly options: JsonObject;
 }
 
 /**
- * After `start` come at most one `starting` and one `loading`, then `ready` or `failed`. After `ready` comes `exited` when
+ * After `start` come what became of an existing server, at most one `starting`, perhaps `pulling` and `loading`, then `ready` or `failed`. After `ready` comes `exited` when
  * it ends by itself. `stop` is answered by `stopped`, also of a service that is still starting or that exited; one that
  * failed has nothing left to stop.
  */
@@ -31,7 +38,7 @@ export type ServiceReport =
       readonly service: string;
       readonly adapter: string;
       readonly model: string | null;
-      readonly api: ApiName;
+      readonly api: ServiceApi;
       readonly builtin: boolean;
       readonly port: number | null;
       readonly url: string;
@@ -40,12 +47,34 @@ export type ServiceReport =
     }
   | { readonly type: 'loading'; readonly service: string; readonly model: string }
   | {
+      readonly type: 'pulling';
+      readonly service: string;
+      readonly model: string;
+      readonly status: string;
+      readonly progress: { readonly completedBytes: number; readonly totalBytes: number } | null;
+    }
+  | ({ readonly type: 'existing-stopped'; readonly service: string } & ExistingServer)
+  | ({
+      readonly type: 'existing-kept';
+      readonly service: string;
+      readonly why: string;
+      readonly vramMiB: number | null;
+    } & ExistingServer)
+  /** Belongs to no service: what was stopped for the run is started again at its end. */
+  | {
+      readonly type: 'existing-restarted';
+      readonly program: string;
+      readonly unit: string;
+      readonly error: string | null;
+    }
+  | {
       readonly type: 'ready';
       readonly service: string;
       readonly startupMs: number;
       readonly version: string | null;
       readonly modelDigest: string | null;
       readonly binary: string | null;
+      readonly details: ServiceDetails;
       readonly connection: Connection;
     }
   /** It did not become ready; whatever had been started is already stopped. `skipped`: optional, and not installed. */

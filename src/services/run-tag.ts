@@ -24,12 +24,26 @@ export interface Leftover {
 
 /** Live processes of runs whose runner has ended. */
 export function leftovers(): readonly Leftover[] {
+  return [...runMarks()].flatMap(([pid, { runId, orphaned }]) => (orphaned ? [{ pid, name: nameOf(pid), runId }] : []));
+}
+
+export interface RunMark {
+  readonly runId: string;
+  /** `NAME=value`, which no other run has. */
+  readonly assignment: string;
+  /** The runner that started it is gone; false where that cannot be known. */
+  readonly orphaned: boolean;
+}
+
+/** Live processes that a runner started, this one or another, by pid. */
+export function runMarks(): ReadonlyMap<number, RunMark> {
   const runners = carriers(runnerVariable);
-  return [...carriers(runVariable)].flatMap(([pid, tag]) => {
+  const marks = [...carriers(runVariable)].map(([pid, tag]): [number, RunMark] => {
     const runner = runners.get(pid);
-    if (runner === undefined || runnerIsAlive(runner)) return [];
-    return [{ pid, name: nameOf(pid), runId: tag.slice(0, tag.lastIndexOf('.')) }];
+    const orphaned = runner !== undefined && !runnerIsAlive(runner);
+    return [pid, { runId: tag.slice(0, tag.lastIndexOf('.')), assignment: `${runVariable}=${tag}`, orphaned }];
   });
+  return new Map(marks);
 }
 
 /** `PID:START`; a start time may hold colons itself. */

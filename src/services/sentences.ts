@@ -2,7 +2,7 @@
 // what a service printed is quoted on one line, cut, and without control characters.
 import type { Readiness } from '../domain/plan.ts';
 import { cut, oneLine } from '../domain/text.ts';
-import { endingText } from '../domain/wording.ts';
+import { endingText, nounFor } from '../domain/wording.ts';
 import type { ProcessExit } from '../system/launch.ts';
 import type { Listener } from '../system/listeners.ts';
 
@@ -17,7 +17,10 @@ export interface Ending {
   readonly service: string;
   readonly awaited: string;
   readonly limitMs: number;
-  readonly lastLine: string | null;
+  /** What is known of the cause besides the last lines; null where nothing is. */
+  readonly cause: string | null;
+  /** Oldest first. */
+  readonly lastLines: readonly string[];
   readonly log: string;
 }
 
@@ -44,8 +47,18 @@ function notReady({ service, awaited, limitMs }: Ending): string {
   return `service "${service}" did not ${awaited} within ${seconds(limitMs)}`;
 }
 
-function evidence({ lastLine, log }: Ending): string {
-  return lastLine === null ? `; it printed nothing; see ${log}` : `; its last line: "${quote(lastLine)}"; see ${log}`;
+function evidence({ cause, lastLines, log }: Ending): string {
+  const printed = lastLines.length === 0 ? '; it printed nothing' : lastLinesText(lastLines);
+  return `${causeText(cause)}${printed}; see ${log}`;
+}
+
+function causeText(cause: string | null): string {
+  return cause === null ? '' : `: ${cause}`;
+}
+
+function lastLinesText(lines: readonly string[]): string {
+  if (lines.length === 0) return '';
+  return `; its last ${nounFor(lines.length, 'line')}: "${lines.map(quote).join(' | ')}"`;
 }
 
 export function notOnPath(service: string, program: string, howToGet: string): string {
@@ -112,6 +125,30 @@ export function unexpectedAnswer(service: string, url: string, why: string): str
   return `service "${service}" gave an answer to ${url} that is none of its API: ${quote(why)}`;
 }
 
+/** It answers with a model that is not the one which the results would be filed under. */
+export function otherModel(service: string, model: string, there: readonly string[]): string {
+  const serves = there.length === 0 ? 'lists no model' : `serves "${quote([...new Set(there)].join(', '))}"`;
+  return `service "${service}" ${serves} where "${quote(model)}" is asked for; correct the model in the plan, or the service's command`;
+}
+
+export function blindModel(service: string, model: string): string {
+  return `service "${service}" cannot look at images with "${quote(model)}": it has no projector; give it with --mmproj FILE, or take a model that sees`;
+}
+
+/** A model's own process, a child of the service, ended. */
+export function loadDied(
+  service: string,
+  model: string,
+  { exitCode, cause, lastLines }: Pick<Ending, 'cause' | 'lastLines'> & { readonly exitCode: number | null },
+): string {
+  const how = exitCode === null ? 'its process ended' : `its process exited with code ${exitCode}`;
+  return `service "${service}" could not load "${quote(model)}": ${how}${causeText(cause)}${lastLinesText(lastLines)}`;
+}
+
+export function notWhisper(service: string, url: string): string {
+  return `service "${service}" answers on ${url}, but neither its page nor its log says that it is whisper.cpp's server; correct its command, or use another adapter`;
+}
+
 /** `advice` says how to get the model. */
 export function modelMissing(service: string, model: string, there: readonly string[], advice: string): string {
   const list = there.length === 0 ? 'it has none' : `it has ${quote(there.join(', '))}`;
@@ -120,6 +157,10 @@ export function modelMissing(service: string, model: string, there: readonly str
 
 export function noSuchBuiltin(service: string, model: string | null, there: readonly string[]): string {
   return `service "${service}" is built in and has no model "${quote(model ?? '')}": there is ${there.join(', ')}`;
+}
+
+export function notReleased(service: string, why: string): string {
+  return `service "${service}" did not give its model's memory back before it was ended: ${quote(why)}`;
 }
 
 export function notEnded(service: string, pids: readonly number[]): string {

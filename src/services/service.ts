@@ -3,13 +3,15 @@
 import { now } from '../system/clock.ts';
 import { fileSize, lastWords } from '../system/log-files.ts';
 import { ProcessTree } from '../system/process-tree.ts';
+import type { Blueprint } from './adapters/blueprint.ts';
 import { type BringUpContext, bringUp } from './bring-up.ts';
 import { ServiceFailure } from './failure.ts';
+import { giveBack, type Release } from './releasing.ts';
 import type { ServiceInstance } from './reports.ts';
 import { assignments } from './run-tag.ts';
 import { couldNotStart, notEnded } from './sentences.ts';
 import type { SpawnedService } from './spawning.ts';
-import { killNow, terminate } from './termination.ts';
+import { type Asked, killNow, terminate } from './termination.ts';
 
 export interface ServiceContext extends BringUpContext {
   /** What a reader should know although it changes nothing about the service. */
@@ -23,10 +25,14 @@ export class Service {
   readonly #context: ServiceContext;
   /** Ends whatever the start waits for. */
   readonly #stop = new AbortController();
+  /** Ends also what an orderly end waits for. */
+  readonly #kill = new AbortController();
   #startup: Promise<void> = Promise.resolve();
   #phase: Phase = 'starting';
   #spawned: SpawnedService | null = null;
   #tree: ProcessTree | null = null;
+  #asked: Asked = 'everyone';
+  #release: Release | null = null;
   #termination: Promise<{ forced: boolean }> | null = null;
   #stopped: Promise<void> | null = null;
 
@@ -60,6 +66,7 @@ export class Service {
 
   killNow(): void {
     this.#stop.abort();
+    this.#kill.abort();
     if (!this.isOver) this.#phase = 'stopping';
     if (this.#tree !== null) killNow(this.#tree);
   }
@@ -71,20 +78,22 @@ export class Service {
         instance: this.#instance,
         context: this.#context,
         signal,
-        onSpawned: (spawned) => this.#adopt(spawned),
+        onSpawned: (spawned, blueprint) => this.#adopt(spawned, blueprint),
         pids: () => this.#tree?.members(true).map(({ pid }) => pid) ?? [],
       });
       if (up === null || signal.aborted) return;
       this.#phase = 'ready';
-      this.#context.onReport({ type: 'ready', service: this.#instance.id, ...up });
+      this.#release = up.release;
+      this.#context.onReport({ type: 'ready', service: this.#instance.id, ...up.facts });
       void this.#watch();
     } catch (error) {
       if (!signal.aborted) await this.#fail(error); // after a stop only the stop is reported
     }
   }
 
-  #adopt(spawned: SpawnedService): void {
+  #adopt(spawned: SpawnedService, { leaderOnly = false }: Blueprint): void {
     this.#spawned = spawned;
+    this.#asked = leaderOnly ? 'leader' : 'everyone';
     this.#tree = new ProcessTree({ root: spawned.launched.process, tag: assignments(this.#context.tag) });
   }
 
@@ -119,10 +128,18 @@ export class Service {
     this.#stop.abort();
     await this.#startup;
     if (this.isOver) return;
+    const wasReady = this.#phase === 'ready';
     this.#phase = 'stopping';
+    if (wasReady) await this.#giveBack();
     const { forced } = await this.#terminate();
     this.#phase = 'stopped';
     this.#context.onReport({ type: 'stopped', service: this.#instance.id, durationMs: now() - from, forced });
+  }
+
+  async #giveBack(): Promise<void> {
+    if (this.#release === null || this.#spawned === null) return;
+    const problem = await giveBack(this.#instance.id, this.#release, this.#spawned.launched, this.#kill.signal);
+    if (problem !== null) this.#context.onProblem(problem);
   }
 
   /** Once for all who need it: an exit, a failed start, a stop. */
@@ -134,7 +151,7 @@ export class Service {
   async #terminateTree(): Promise<{ forced: boolean }> {
     if (this.#tree === null) return { forced: false };
     const { id, template } = this.#instance;
-    const { forced, survivors } = await terminate(this.#tree, template.stopGraceMs);
+    const { forced, survivors } = await terminate(this.#tree, template.stopGraceMs, this.#asked);
     if (survivors.length > 0) this.#context.onProblem(notEnded(id, survivors));
     return { forced };
   }

@@ -1,7 +1,7 @@
 // Everything between a blueprint and a running process: the program found, the port chosen, the placeholders filled in,
 // the log opened. What is missing is said in a sentence before anything is started.
 import { safeName } from '../domain/text.ts';
-import { wallClock } from '../system/clock.ts';
+import { now, wallClock } from '../system/clock.ts';
 import { findExecutable, isDirectory } from '../system/executables.ts';
 import { type Launched, launch } from '../system/launch.ts';
 import { createLogFile, type LogFile } from '../system/log-files.ts';
@@ -18,6 +18,8 @@ export interface SpawnPlace {
   readonly runDirectory: string;
   /** The tag of the run and of the service. */
   readonly tag: Readonly<Record<string, string>>;
+  /** Stops servers of the same kind that run already, as far as that can be done. */
+  makeWay(service: string, signal: AbortSignal): Promise<void>;
 }
 
 export interface SpawnedService {
@@ -27,6 +29,8 @@ export interface SpawnedService {
   readonly url: string;
   /** Absolute path of the program. */
   readonly binary: string;
+  /** Monotonic: when nothing was in its way any more. */
+  readonly begunAt: number;
 }
 
 /** Null when `signal` aborted before anything was started. */
@@ -39,6 +43,8 @@ export async function spawnService(
   checkPlaceholders(instance, body);
   const [program = '', ...args] = body.command;
   const binary = locate(instance.id, program, body);
+  if (body.takesOver === true) await place.makeWay(instance.id, signal);
+  const begunAt = now();
   const port = await choosePort(instance.id, body.port);
   if (signal.aborted) return null;
   const values = { port, host, model: instance.model };
@@ -52,7 +58,7 @@ export async function spawnService(
       env: { ...env, ...place.tag },
       output: log.descriptor,
     });
-    return { launched, log, port, url: `http://${host}:${port}`, binary };
+    return { launched, log, port, url: `http://${host}:${port}`, binary, begunAt };
   } catch (error) {
     throw new ServiceFailure(couldNotStart(instance.id, error instanceof Error ? error.message : String(error)));
   } finally {

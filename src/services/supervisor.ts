@@ -2,6 +2,8 @@
 // spawned, and everything that is spawned carries the run's tag, by which it is found whatever became of its parents.
 import { randomBytes } from 'node:crypto';
 import { ProcessTree } from '../system/process-tree.ts';
+import type { Neighbourhood } from './existing/neighbourhood.ts';
+import { TakeOver } from './existing/take-over.ts';
 import { atExit } from './last-resort.ts';
 import type { ServiceInstance, ServiceReport } from './reports.ts';
 import { assignments, runTag } from './run-tag.ts';
@@ -18,6 +20,8 @@ export interface SupervisorOptions {
   readonly builtinDirectory: URL;
   /** What follows a built-in model's name in the name of its program; `.js` unless given. */
   readonly builtinExtension?: string;
+  /** Where servers that run already are stopped before ours start; without it, they are left alone everywhere. */
+  readonly neighbourhood?: Neighbourhood | null;
   readonly onReport: (report: ServiceReport) => void;
   /** A problem that belongs to no report: a process that could not be ended. */
   readonly onProblem?: (message: string) => void;
@@ -32,6 +36,8 @@ export interface Supervisor {
   stopAll(): Promise<void>;
   /** At once and synchronously: SIGKILL to everything. */
   killAll(): void;
+  /** Starts again what was stopped for this run and has a service manager; once, after everything of ours has ended. */
+  restore(): Promise<void>;
   /** Ends what still carries the run's tag, also children of command steps; returns how many processes there were. */
   sweep(): Promise<number>;
   /** Bytes written so far to the log of a service; null where it has none. */
@@ -46,13 +52,16 @@ const sweepGraceMs = 2000;
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   const environment = runTag(options.runId);
-  const runTree = new ProcessTree({ root: null, tag: assignments(environment) });
+  const marks = assignments(environment);
+  const runTree = new ProcessTree({ root: null, tag: marks });
+  const takeOver = new TakeOver({ place: options.neighbourhood ?? null, ours: marks, onReport: options.onReport });
   const services = new Map<string, Service>();
   const replaced = new Set<Service>();
   const all = (): readonly Service[] => [...services.values(), ...replaced];
   const killAll = (): void => {
     for (const service of all()) service.killNow();
     killNow(runTree);
+    takeOver.restoreNow();
   };
   const exit = atExit(killAll);
 
@@ -65,6 +74,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       const service = new Service(instance, {
         runDirectory: options.runDirectory,
         tag,
+        makeWay: (id, signal) => takeOver.makeWay(id, signal),
         builtinProgram: (model) => new URL(`${model}${options.builtinExtension ?? '.js'}`, options.builtinDirectory),
         onReport: options.onReport,
         onProblem: (message) => options.onProblem?.(message),
@@ -77,9 +87,11 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       void services.get(id)?.stop();
     },
     async stopAll() {
+      takeOver.end();
       await Promise.all(all().map((service) => service.stop()));
     },
     killAll,
+    restore: () => takeOver.restore(),
     async sweep() {
       const { found, survivors } = await terminate(runTree, sweepGraceMs);
       if (survivors.length === 0 && all().every((service) => service.isOver)) exit.disarm();

@@ -1,5 +1,6 @@
 // Ends a process tree: TERM to the leader, which knows best how to end its own children; TERM to whoever is left; KILL
-// after the grace. It is over when no member lives, and it says who could not be ended.
+// after the grace. It is over when no member lives, and it says who could not be ended. Some leaders must be the only ones
+// to be asked: their children, asked as well, end in disorder.
 import { now, pause } from '../system/clock.ts';
 import type { ProcessTree } from '../system/process-tree.ts';
 import type { ProcessEntry } from '../system/processes.ts';
@@ -14,13 +15,15 @@ export interface Termination {
   readonly survivors: readonly number[];
 }
 
-/** Children whose leader has gone get no more than this to end by themselves. */
-const orphanGraceMs = 2000;
+export type Asked = 'everyone' | 'leader';
+
+/** Children whose leader has gone get no more than this to end by themselves; those that nobody asks need longer to notice. */
+const orphanGraceMs = { everyone: 2000, leader: 5000 } as const;
 const killLimitMs = 5000;
 const shortestPollMs = 10;
 const longestPollMs = 50;
 
-export async function terminate(tree: ProcessTree, graceMs: number): Promise<Termination> {
+export async function terminate(tree: ProcessTree, graceMs: number, asked: Asked = 'everyone'): Promise<Termination> {
   const from = now();
   const members = tree.members(true);
   const finish = (forced: boolean, survivors: readonly ProcessEntry[]): Termination => ({
@@ -30,7 +33,7 @@ export async function terminate(tree: ProcessTree, graceMs: number): Promise<Ter
     survivors: survivors.map(({ pid }) => pid),
   });
   if (members.length === 0) return finish(false, []);
-  if (await endsByItself(tree, members, graceMs)) return finish(false, []);
+  if (await endsByItself(tree, members, graceMs, asked)) return finish(false, []);
   const { killed, survivors } = await kill(tree);
   return finish(killed, survivors);
 }
@@ -45,7 +48,12 @@ export function killNow(tree: ProcessTree): void {
   }
 }
 
-async function endsByItself(tree: ProcessTree, members: readonly ProcessEntry[], graceMs: number): Promise<boolean> {
+async function endsByItself(
+  tree: ProcessTree,
+  members: readonly ProcessEntry[],
+  graceMs: number,
+  whom: Asked,
+): Promise<boolean> {
   const begin = now();
   const { root } = tree.seed;
   const asked = new Set<string>();
@@ -60,8 +68,8 @@ async function endsByItself(tree: ProcessTree, members: readonly ProcessEntry[],
   for (let poll = shortestPollMs; now() < deadline; poll = Math.min(longestPollMs, poll * 1.5)) {
     // A leader that does not pass the signal on would cost its children the whole grace.
     if (!tree.rootIsAlive(left) || now() > begin + graceMs / 2) {
-      if (!tree.rootIsAlive(left)) deadline = Math.min(deadline, now() + orphanGraceMs);
-      for (const entry of left) ask(entry);
+      if (!tree.rootIsAlive(left)) deadline = Math.min(deadline, now() + orphanGraceMs[whom]);
+      if (whom === 'everyone') for (const entry of left) ask(entry);
     }
     await pause(poll);
     left = tree.members(false);

@@ -8,7 +8,9 @@ export interface HttpRequest {
   /** For the whole exchange, from connecting to the last byte. */
   readonly timeoutMs: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent by POST as JSON; without it the request is a GET. */
+  /** GET unless given, or POST where there is `json`. */
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** Sent as JSON. */
   readonly json?: unknown;
   readonly signal?: AbortSignal;
 }
@@ -32,12 +34,12 @@ export function httpProbe(request: HttpRequest): Promise<HttpOutcome> {
   });
 }
 
-async function exchange({ url, headers, json }: HttpRequest, signal: AbortSignal): Promise<HttpOutcome> {
+async function exchange({ url, headers, json, method }: HttpRequest, signal: AbortSignal): Promise<HttpOutcome> {
   const body = json === undefined ? null : JSON.stringify(json);
   const send = new URL(url).protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const request = send(url, {
-      method: body === null ? 'GET' : 'POST',
+      method: method ?? (body === null ? 'GET' : 'POST'),
       agent: false,
       signal,
       headers: {

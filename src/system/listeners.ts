@@ -15,7 +15,13 @@ export function listenersOn(port: number): readonly Listener[] {
   return process.platform === 'darwin' ? listenersByLsof(port) : listenersByProc(port);
 }
 
+/** The ports on which a process takes connections to 127.0.0.1; empty also where that may not be known. */
+export function portsOf(pid: number): readonly number[] {
+  return process.platform === 'darwin' ? portsByLsof(pid) : portsByProc(pid);
+}
+
 interface ListeningSocket {
+  readonly port: number;
   /** 0 = loopback itself, 1 = every IPv4 address, 2 = every address. */
   readonly rank: number;
   readonly inode: string;
@@ -24,26 +30,37 @@ interface ListeningSocket {
 /** As /proc writes them: four bytes at a time, each four in the order of this machine. */
 const reachable = ['0100007F', '00000000', '0000000000000000FFFF00000100007F', '0'.repeat(32)];
 
-export function parseListening(table: string, port: number): readonly ListeningSocket[] {
+/** Those of one port, or of all. */
+export function parseListening(table: string, port: number | null): readonly ListeningSocket[] {
   const sockets: ListeningSocket[] = [];
   for (const line of table.split('\n').slice(1)) {
     const [, local, , state, , , , , , inode] = line.trim().split(/\s+/);
     const [address, hexPort] = (local ?? '').split(':');
-    if (state !== '0A' || inode === undefined || Number.parseInt(hexPort ?? '', 16) !== port) continue;
+    const found = Number.parseInt(hexPort ?? '', 16);
+    if (state !== '0A' || inode === undefined || (port !== null && found !== port)) continue;
     const place = reachable.indexOf(address ?? '');
-    if (place >= 0) sockets.push({ rank: place === 3 ? 2 : place % 2, inode });
+    if (place >= 0) sockets.push({ port: found, rank: place === 3 ? 2 : place % 2, inode });
   }
   return sockets;
 }
 
 function listenersByProc(port: number): readonly Listener[] {
-  const sockets = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => parseListening(readTable(file), port));
+  const sockets = listeningSockets(port);
   const rank = Math.min(...sockets.map((socket) => socket.rank));
   const inodes = new Set(sockets.filter((socket) => socket.rank === rank).map(({ inode }) => inode));
   if (inodes.size === 0) return [];
   const owners = listProcesses().filter(({ pid }) => holdsSocket(pid, inodes));
   if (owners.length === 0) return [{ pid: null, name: null }];
   return owners.map(({ pid }) => ({ pid, name: nameOf(pid) }));
+}
+
+function portsByProc(pid: number): readonly number[] {
+  const sockets = listeningSockets(null);
+  return [...new Set(sockets.filter(({ inode }) => holdsSocket(pid, new Set([inode]))).map(({ port }) => port))];
+}
+
+function listeningSockets(port: number | null): readonly ListeningSocket[] {
+  return ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => parseListening(readTable(file), port));
 }
 
 function readTable(file: string): string {
@@ -74,17 +91,22 @@ function linkTarget(path: string): string {
 }
 
 function listenersByLsof(port: number): readonly Listener[] {
+  const pids = lsof(`-iTCP:${port}`, '-sTCP:LISTEN', '-t').filter(Boolean).map(Number);
+  return pids.map((pid) => ({ pid, name: nameOf(pid) }));
+}
+
+function portsByLsof(pid: number): readonly number[] {
+  const names = lsof('-a', '-p', String(pid), '-iTCP', '-sTCP:LISTEN', '-Fn');
+  return [...new Set(names.flatMap((name) => /^n.*:(\d+)$/.exec(name)?.[1] ?? []).map(Number))];
+}
+
+function lsof(...args: readonly string[]): readonly string[] {
   try {
-    const output = execFileSync('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-t'], {
+    return execFileSync('lsof', ['-nP', ...args], {
       encoding: 'utf8',
       timeout: 5000,
       stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return output
-      .split('\n')
-      .filter(Boolean)
-      .map(Number)
-      .map((pid) => ({ pid, name: nameOf(pid) }));
+    }).split('\n');
   } catch {
     return []; // `lsof` exits with 1 when nobody listens
   }

@@ -38,18 +38,30 @@ export function readTail(path: string, bytes: number): string {
   return readPart(path, Math.max(0, size - bytes), bytes)?.toString('utf8') ?? '';
 }
 
-/**
- * What the end of a log says: its last line, unless that only closes a stack trace; then the error above it. A progress
- * bar that overwrites itself counts as lines. Null for an empty log.
- */
+/** What the end of a log says: the last of its `lastLines`; null for an empty log. */
 export function lastWords(path: string): string | null {
+  return lastLines(path, 1).at(-1) ?? null;
+}
+
+/**
+ * Up to `count` lines that the end of a log consists of, oldest first. A stack trace is stood for by its error, a progress
+ * bar that overwrites itself by what it last showed, and a line that repeats itself by one.
+ */
+export function lastLines(path: string, count: number): readonly string[] {
   const lines = readTail(path, 8192)
-    .split(/[\r\n]+/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  const last = lines.at(-1) ?? null;
-  if (last === null || !/^(at |[\]})]+;?$|Node\.js v\d)/.test(last)) return last;
-  return lines.findLast((line) => /^(Uncaught )?\w*(Error|Exception)\b.*:/.test(line)) ?? last;
+    .split('\n')
+    .map((line) => line.split('\r').findLast((part) => part.trim() !== '') ?? '')
+    .filter((line) => line.trim() !== '');
+  const last = lines.at(-1)?.trim();
+  if (last === undefined) return [];
+  if (/^(at |[\]})]+;?$|Node\.js v\d)/.test(last)) {
+    const error = lines.findLast((line) => /^(Uncaught )?\w*(Error|Exception)\b.*:/.test(line));
+    return [error?.trim() ?? last];
+  }
+  // What is indented, perhaps behind the name of a process, continues something; alone it says nothing.
+  const telling = lines.slice(0, -1).filter((line) => !/^(\([^()]* pid=\d+\) )?(\s|Traceback \()/.test(line));
+  const distinct = [...telling, last].filter((line, index, all) => line !== all[index - 1]);
+  return distinct.slice(-count).map((line) => line.trim());
 }
 
 const chunkBytes = 64 * 1024;
@@ -78,6 +90,11 @@ export function followLines(path: string): LineReader {
       return lines;
     },
   };
+}
+
+/** The complete and cut lines within the first `bytes` of a file. */
+export function firstLines(path: string, bytes: number): readonly string[] {
+  return readPart(path, 0, bytes)?.toString('utf8').split(/\r?\n/) ?? [];
 }
 
 function readPart(path: string, position: number, bytes: number): Buffer | null {

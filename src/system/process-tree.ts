@@ -6,7 +6,7 @@ import { untouchable } from './signals.ts';
 export interface TreeSeed {
   /** The leader of a group and session of its own; null when only the tag is known. */
   readonly root: ProcessIdentity | null;
-  /** `NAME=value` pairs that were given to it and to nothing else. */
+  /** `NAME=value` pairs that were given to it and to nothing else; empty where it carries none. */
   readonly tag: readonly string[];
 }
 
@@ -26,12 +26,13 @@ export class ProcessTree {
     // A group's number can be given away once nobody is left in it; an empty tree therefore stays empty.
     if (this.#empty) return [];
     const table = listProcesses().filter(({ pid }) => !this.#protected.has(pid));
-    const byTag = thorough
-      ? tagged(
-          table.map(({ pid }) => pid),
-          this.seed.tag,
-        )
-      : new Set<number>();
+    const byTag =
+      thorough && this.seed.tag.length > 0
+        ? tagged(
+            table.map(({ pid }) => pid),
+            this.seed.tag,
+          )
+        : new Set<number>();
     const members = membersOf(table, this.seed.root, this.#known, byTag);
     this.#known = members;
     if (thorough && members.length === 0 && this.seed.root !== null) this.#empty = true;

@@ -1,10 +1,13 @@
 // The machine, for the snapshot of a run: nothing that identifies the machine itself, such as serial numbers.
-import { execa } from 'execa';
-import type { GpuSummary, HostSummary } from '../domain/events.ts';
-import { findExecutable } from '../system/executables.ts';
-import { numberIn } from './nvidia-query.ts';
+import type { GpuSample, GpuSummary, HostSummary } from '../domain/events.ts';
+import { type GpuPlace, usualPlace } from './gpu-place.ts';
+import { otherReaders, programIn } from './gpu-sources.ts';
+import { numberIn } from './nvidia/query.ts';
+import { outputOf } from './tool-output.ts';
 
 const gpuLimitMs = 5000;
+/** Nothing is asked twice here. */
+const gpuIntervalMs = 1000;
 const mebibyte = 1024 * 1024;
 
 export async function hostSummary(): Promise<HostSummary> {
@@ -23,17 +26,33 @@ function known(text: string): boolean {
   return text !== '' && text !== 'unknown';
 }
 
-/** NVIDIA GPUs; empty where there is no nvidia-smi, no driver, or no answer within five seconds. */
-export async function querySystemGpus(searchPath = process.env['PATH']): Promise<readonly GpuSummary[]> {
-  const found = findExecutable('nvidia-smi', searchPath, process.cwd());
-  if (found.kind !== 'found') return [];
+/** GPUs of all makes; empty where there is none, no driver, or no answer within five seconds. */
+export async function querySystemGpus(place: GpuPlace = usualPlace()): Promise<readonly GpuSummary[]> {
+  const found = await Promise.all([nvidiaGpus(place), otherGpus(place)]);
+  return found.flat();
+}
+
+async function nvidiaGpus(place: GpuPlace): Promise<readonly GpuSummary[]> {
+  const path = programIn(place, 'nvidia-smi');
   const args = ['--query-gpu=memory.total,driver_version,name', '--format=csv,noheader,nounits'];
-  const options = { stdin: 'ignore', timeout: gpuLimitMs, killSignal: 'SIGKILL', reject: false } as const;
-  const { failed, stdout } = await execa(found.path, args, options);
-  if (failed) return [];
-  return stdout.split('\n').flatMap((line) => {
+  const output = path === null ? null : await outputOf(path, args);
+  return (output ?? '').split('\n').flatMap((line) => {
     const [total, driver, ...name] = line.split(',').map((value) => value.trim());
     if (driver === undefined || name.length === 0) return [];
     return [{ name: name.join(', '), vramMiB: numberIn(total), driver: /^\d/.test(driver) ? driver : null }];
   });
+}
+
+async function otherGpus(place: GpuPlace): Promise<readonly GpuSummary[]> {
+  for (const reader of otherReaders(place, gpuIntervalMs)) {
+    const samples = await reader.read(AbortSignal.timeout(gpuLimitMs));
+    // Memory that is shared with the host is no VRAM, and the host's is told already.
+    if (samples.length > 0) return samples.map((sample) => ({ ...vramOf(sample), driver: null }));
+  }
+  return [];
+}
+
+function vramOf({ name, unified, vramTotalMiB }: GpuSample): Pick<GpuSummary, 'name' | 'vramMiB'> {
+  if (unified === true) return { name: `${name} (unified memory)`, vramMiB: null };
+  return { name, vramMiB: vramTotalMiB === undefined ? null : Math.round(vramTotalMiB) };
 }

@@ -4,9 +4,12 @@
 const capacity = 7200;
 
 export interface RecentSamples {
+  /** Times only grow. */
   add(atMs: number, value: number): void;
   /** Values from `fromMs` to `toMs`, both included. */
   between(fromMs: number, toMs: number): readonly number[];
+  /** The last value at or before that time. */
+  lastAt(atMs: number): number | undefined;
 }
 
 export function createRecentSamples(): RecentSamples {
@@ -21,10 +24,22 @@ export function createRecentSamples(): RecentSamples {
       }
     },
     between: (fromMs, toMs) => samples.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs).map(({ value }) => value),
+    lastAt(atMs) {
+      for (let back = 1; back <= samples.length; back += 1) {
+        const sample = samples[(oldest - back + samples.length) % samples.length];
+        if (sample !== undefined && sample.atMs <= atMs) return sample.value;
+      }
+      return undefined;
+    },
   };
 }
 
 /** One sample is not a peak. */
 export function peakOf(values: readonly number[]): number | undefined {
-  return values.length < 2 ? undefined : Math.max(...values);
+  return values.length < 2 ? undefined : values.reduce((most, value) => Math.max(most, value));
+}
+
+/** Nor is it a mean. */
+export function meanOf(values: readonly number[]): number | undefined {
+  return values.length < 2 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -22,12 +22,16 @@ export const flakySign: Sign = { glyph: '↻', tone: 'caution' };
 
 export const serviceSigns: Readonly<Record<ServiceView['state'], Sign>> = {
   starting: { glyph: '◌', tone: 'caution' },
+  pulling: { glyph: '◌', tone: 'caution' },
   loading: { glyph: '◌', tone: 'caution' },
   ready: { glyph: '●', tone: 'good' },
   failed: { glyph: '✗', tone: 'bad' },
   exited: { glyph: '✗', tone: 'bad' },
   skipped: { glyph: '○', tone: 'faint' },
 };
+
+/** Up for a later loadout, and not part of this one. */
+export const idleSign: Sign = { glyph: '●', tone: 'faint' };
 
 const levelSigns: Readonly<Record<Level, Sign>> = {
   INFO: { glyph: '·', tone: 'faint' },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { seededRandom } from '../../src/builtin/random.ts';
 import { MarkovModel } from '../../src/builtin/tiny-markov/model.ts';
-import { seededRandom } from '../../src/builtin/tiny-markov/random.ts';
 
 const random = () => 0.5;
 

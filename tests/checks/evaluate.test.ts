@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateCheck } from '../../src/checks/evaluate.ts';
 import type { Evidence, FileContent } from '../../src/checks/evidence.ts';
+import { normaliserNamed } from '../../src/checks/word-errors/normalise.ts';
 import type { Check } from '../../src/domain/plan.ts';
 import { createRedactor } from '../../src/domain/redaction.ts';
 
 function evidence(settings: Partial<Evidence> = {}): Evidence {
   const readFile = async (): Promise<FileContent> => ({ kind: 'missing' });
   const exit = { exitCode: 0, signal: null };
-  return { defaultTarget: 'answer', texts: {}, metrics: {}, exit, readFile, redact: (text) => text, ...settings };
+  return {
+    defaultTarget: 'answer',
+    texts: {},
+    metrics: {},
+    exit,
+    readFile,
+    reference: null,
+    redact: (text) => text,
+    ...settings,
+  };
 }
 
 const answer = (text: string): Evidence => evidence({ texts: { answer: text, reasoning: 'because' } });
@@ -188,5 +198,42 @@ describe('every check', () => {
     };
     const result = await evaluateCheck({ ...plain, kind: 'notContains', value: 'bad' }, seen);
     expect(result.actual).not.toContain('567890');
+  });
+});
+
+describe('wer and cer', () => {
+  const wer: Check = { ...plain, kind: 'wer', min: null, max: 0.1 };
+  const reference = { text: 'hello world', normaliser: normaliserNamed('basic') };
+
+  it('compare what was heard with the reference of the scenario', async () => {
+    const seen = evidence({ texts: { answer: 'hello duck' }, reference });
+    expect(await evaluateCheck(wer, seen)).toEqual({
+      name: 'wer',
+      passed: false,
+      expected: 'at most 0.1',
+      actual: 0.5,
+      message:
+        'WER is 0.5 (1 error in 2 words), not at most 0.1: heard "hello duck" instead of "hello world" (normaliser basic-1)',
+    });
+    expect(await evaluateCheck({ ...wer, kind: 'cer', max: 0.5 }, seen)).toMatchObject({ name: 'cer', passed: true });
+  });
+
+  it('look at the transcript where there is one beside the answer', async () => {
+    const seen = evidence({ texts: { answer: 'Hello yourself!', transcript: 'Hello, world' }, reference });
+    expect(await evaluateCheck(wer, seen)).toMatchObject({ name: 'wer', passed: true, actual: 0 });
+    expect(await evaluateCheck({ ...wer, target: 'answer' }, seen)).toMatchObject({ passed: false });
+  });
+
+  it('fail without a reference, and without a transcript', async () => {
+    expect(await evaluateCheck(wer, answer('hello'))).toEqual({
+      name: 'wer',
+      passed: false,
+      expected: 'at most 0.1',
+      message: 'there is no reference to compare with',
+    });
+    expect(await evaluateCheck(wer, evidence({ reference }))).toMatchObject({
+      passed: false,
+      message: 'there is no transcript to compare with the reference',
+    });
   });
 });

@@ -24,6 +24,8 @@ it('finds engines and their versions without starting any, and asks a running Ol
     { name: 'llama-server', path: `${engines}/llama-server`, version: '5330 (4773d7a0)' },
     { name: 'vllm', path: null, version: null },
     { name: 'whisper-server', path: null, version: null },
+    { name: 'uvicorn', path: `${engines}/uvicorn`, version: '0.35.0' },
+    { name: 'espeak-ng', path: `${engines}/espeak-ng`, version: '1.51' },
   ]);
   expect(findings.ollama).toEqual({ url: server.url, version: '0.33.0', loaded: [], models: ['tiny:latest'] });
   expect(existsSync(calls)).toBe(false);

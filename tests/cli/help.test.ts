@@ -119,7 +119,7 @@ describe('runner', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       runner: { version: '0.1.0', node: expect.stringMatching(/^v\d+/) },
       host: { cpuCount: expect.any(Number) },
-      engines: [{ name: 'ollama' }, { name: 'llama-server' }, { name: 'vllm' }, { name: 'whisper-server' }],
+      engines: ['ollama', 'llama-server', 'vllm', 'whisper-server', 'uvicorn', 'espeak-ng'].map((name) => ({ name })),
       ports: expect.arrayContaining([expect.objectContaining({ port: 11434 })]),
     });
   });

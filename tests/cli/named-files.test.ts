@@ -19,8 +19,13 @@ services:
   s: { adapter: command, command: ${JSON.stringify(command)}, cwd: ${JSON.stringify(cwd)}, port: 4000, api: none }
   o: { adapter: ollama }
 domains: { command: { loadouts: [s], scenarios: [{ id: A, steps: [{ run: "true" }] }] } }`;
-  const { services, source } = planOf(text, join(place, 'plans', 'p.yaml'));
-  return hashesOfNamedFiles(services.values(), source.directory);
+  return hashesOfPlan(text);
+}
+
+function hashesOfPlan(text: string) {
+  const { services, domains, source } = planOf(text, join(place, 'plans', 'p.yaml'));
+  const scenarios = domains.flatMap((domain) => domain.scenarios);
+  return hashesOfNamedFiles({ services: services.values(), scenarios }, source.directory);
 }
 
 function file(name: string, content: string): string {
@@ -52,4 +57,27 @@ it('leaves out folders, devices, what is not there, and what is larger than 64 M
   file('model.gguf', '');
   truncateSync(join(place, 'plans', 'model.gguf'), 64 * 1024 * 1024 + 1);
   expect(await hashesFor(['serve', 'app', 'model.gguf', 'gone.py', '/dev/zero', 'serve/deeper'])).toEqual({});
+});
+
+it('hashes recordings, images and data files, each once', async () => {
+  const hello = file('hello.wav', 'sound');
+  const red = file('red.png', 'red');
+  const cases = file('app/cases.csv', 'id,audio\nA,hello.wav\nB,hello.wav\n');
+  const beside = file('app/hello.wav', 'other sound');
+  const text = `name: P
+services: { builtin: { adapter: builtin } }
+domains:
+  stt:
+    loadouts: [builtin/modem-stt]
+    scenarios: [{ id: S, audio: hello.wav }]
+    scenariosFrom: app/cases.csv
+  vlm:
+    loadouts: [builtin/pixel-vlm]
+    scenarios: [{ id: V, prompt: What is it?, images: [red.png] }]`;
+  expect(await hashesOfPlan(text)).toEqual({
+    'app/cases.csv': cases,
+    'app/hello.wav': beside,
+    'hello.wav': hello,
+    'red.png': red,
+  });
 });

@@ -27,7 +27,7 @@ describe('the table of a schedule', () => {
         C[two]  C                                                             P2        -        -
             skipped: waits for a bigger card
 
-      5 tests, 7 trials, 2 skipped; nothing was started"
+      5 tests, 9 trials, 2 skipped; nothing was started"
     `);
   });
 
@@ -43,6 +43,8 @@ describe('the table of a schedule', () => {
   });
 
   it('says that nothing matches', () => {
-    expect(formatSchedule({ stretches: [], notes: [] }, 80)).toBe('nothing matches the filters');
+    expect(formatSchedule({ stretches: [], notes: [], fitTogether: new Set() }, 80)).toBe(
+      'nothing matches the filters',
+    );
   });
 });

@@ -1,6 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { validatePlan } from '../../src/cli/validate.ts';
+import { formatSchedule } from '../../src/cli/schedule-table.ts';
+import { countsOf, validatePlan } from '../../src/cli/validate.ts';
+import { noFilters, plannedTrials } from '../../src/domain/schedule.ts';
+import { expandPlan } from '../../src/plan/expand-plan.ts';
+import { chatPlan, planOf } from '../plan/plan-of.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -50,6 +54,32 @@ describe('validate', () => {
       valid: false,
       problems: [{ message: 'a second YAML document begins here', line: 2, column: 1, length: 3 }],
     });
+  });
+
+  it('names the other file of a problem that does not stand in the plan', async () => {
+    const file = `${root}tests/fixtures/plans/data-many.yaml`;
+    const { code, output } = await validate(file, { json: true });
+    expect(code).toBe(2);
+    expect(JSON.parse(output).problems[0]).toEqual({
+      message: '"priority" is "high"; it takes one of P0, P1, P2, P3, P4',
+      hint: null,
+      file: 'tests/fixtures/plans/data/many.csv',
+      line: 2,
+      column: 10,
+      length: 4,
+    });
+    expect((await validate(file)).output).toContain('tests/fixtures/plans/data/many.csv:2:10: "priority" is "high"');
+  });
+
+  it('counts trials as a dry run and the run itself do, skipped tests among them', () => {
+    const plan = planOf(
+      chatPlan('- { id: A, prompt: x, repeats: 3 }\n- { id: B, prompt: x, repeats: 2, skip: later }'),
+    );
+    const schedule = expandPlan(plan, noFilters, {});
+    const planned = schedule.stretches.flatMap(({ tests }) => tests.map(plannedTrials));
+    expect(planned).toEqual([3, 1, 3, 1]);
+    expect(countsOf(plan).trials).toBe(8);
+    expect(formatSchedule(schedule, 100)).toContain('4 tests, 8 trials, 2 skipped; nothing was started');
   });
 
   it('colours only when it is told to', async () => {

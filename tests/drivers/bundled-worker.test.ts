@@ -3,7 +3,13 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { expect, it, onTestFinished } from 'vitest';
 import { createTrialRunner } from '../../src/drivers/trial-runner.ts';
-import { commandScenario, taskOf, temporaryDirectory } from '../support/trial-tasks.ts';
+import {
+  commandScenario,
+  speechScenario,
+  taskOf,
+  temporaryDirectory,
+  transcriptionScenario,
+} from '../support/trial-tasks.ts';
 
 it('loads its lazy parts from a bundle too', async () => {
   const outdir = temporaryDirectory();
@@ -28,4 +34,7 @@ it('loads its lazy parts from a bundle too', async () => {
   });
   const measurement = await trials.run(taskOf(commandScenario([{ run: `echo '{"a":1}'`, expect: expectations }])));
   expect(measurement).toMatchObject({ status: 'passed', error: null });
+  const nobody = { status: 'error', error: 'the loadout has no service that could be asked' };
+  expect(await trials.run(taskOf(speechScenario()))).toMatchObject(nobody);
+  expect(await trials.run(taskOf(transcriptionScenario()))).toMatchObject(nobody);
 });

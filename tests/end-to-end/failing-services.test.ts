@@ -58,7 +58,7 @@ domains:
     expect(text(log)).toBe('loading the model\nmodel file \u001b[31mnot found\u001b[0m\n');
     expect(results.map(({ status }) => status)).toEqual(['error', 'error', 'passed', 'passed']);
     expect(results[0]?.error).toMatch(
-      /^service "broken\/mini" did not listen on 127\.0\.0\.1:\d+ within .* s: it exited with code 3 after .* s; its last line: "model file not found"; see svc_llm_mini_\d{8}_\d{6}\.log$/,
+      /^service "broken\/mini" did not listen on 127\.0\.0\.1:\d+ within .* s: it exited with code 3 after .* s; its last lines: "loading the model \| model file not found"; see svc_llm_mini_\d{8}_\d{6}\.log$/,
     );
     expect(results[0]?.error).toContain(log);
   });

@@ -104,6 +104,7 @@ describe('the folder of a run', () => {
           binary: z.string().startsWith('/'),
           version: z.string().endsWith('-builtin'),
           modelDigest: z.string().nullable(),
+          details: z.record(z.string(), z.union([z.string(), z.number()])),
         }),
       }),
     });
@@ -216,10 +217,21 @@ describe('the folder of a run', () => {
     const sample = z.strictObject({
       at: iso,
       elapsedMs: z.number().positive(),
-      host: z.strictObject({ cpuPercent: amount, memoryUsedMiB: amount, memoryTotalMiB: amount }),
+      host: z.strictObject({
+        cpuPercent: amount,
+        memoryUsedMiB: amount,
+        memoryTotalMiB: amount,
+        swappedMiB: amount,
+      }),
       gpus: z.array(z.looseObject({ index: z.int(), uuid: z.string(), name: z.string() })),
       services: z.array(
-        z.strictObject({ service: z.string(), processes: z.int().positive(), cpuPercent: amount, rssMiB: amount }),
+        z.strictObject({
+          service: z.string(),
+          processes: z.int().positive(),
+          cpuPercent: amount,
+          rssMiB: amount,
+          vramMiB: amount,
+        }),
       ),
     });
     const samples = run
@@ -245,9 +257,11 @@ describe('the folder of a run', () => {
     await workbook.xlsx.readFile(join(run.directory, 'report.xlsx'));
     expect(workbook.worksheets.map(({ name }) => name)).toEqual([
       'Summary',
+      'Loadouts',
       'llm',
       'tools',
       'Failures',
+      'Services',
       'System',
       'Plan',
     ]);

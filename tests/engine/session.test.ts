@@ -34,7 +34,7 @@ function staged(stage: Stage) {
   const parts: { session: Session | null; abort: ((reason: string) => void) | null } = { session: null, abort: null };
   const report = (about: ServiceReport): void => parts.session?.post({ type: 'service.reported', report: about });
   const url = 'http://127.0.0.1:9';
-  const connection = { url, api: 'openai', apiKey: null, model: 'm' } as const;
+  const connection = { url, api: 'openai', apiKey: null, model: 'm', options: {} } as const;
   const recorder = new Recorder({
     journal: {
       name: 'events.jsonl',
@@ -72,6 +72,7 @@ function staged(stage: Stage) {
           version: null,
           modelDigest: null,
           binary: null,
+          details: {},
           connection,
         });
       },
@@ -85,6 +86,7 @@ function staged(stage: Stage) {
         calls.push('sweep');
         return 0;
       },
+      restore: async () => void calls.push('restore'),
       logSize: () => 100,
       pidsOf: () => [],
       environment: { FLIGHTDECK_RUN: 'test' },
@@ -101,8 +103,13 @@ function staged(stage: Stage) {
       forget: (forgotten) => void calls.push(`forget ${forgotten}`),
       close: async () => void calls.push('close'),
     },
-    telemetry: { window: () => ({ rssPeakMiB: 64 }) },
+    telemetry: {
+      window: () => ({ rssPeakMiB: 64, gpus: [], validity: [] }),
+      gpuMemory: () => [],
+      gpuProcesses: () => [],
+    },
     now: () => performance.now(),
+    pause: async () => undefined,
     wallClock: () => new Date(),
     startedAt: performance.now(),
     runDirectory: '/nowhere',
@@ -125,6 +132,7 @@ it('gives the worker each test in turn, and proves at the end that nothing is le
     'close',
     'stop all',
     'sweep',
+    'restore',
   ]);
   const result = events.flatMap((event) => (event.type === 'trial.finished' ? [event.result] : []))[0];
   expect(result?.services).toEqual({
@@ -145,7 +153,7 @@ it('ends with exit code 3 and leaves nothing running when the journal cannot be 
     kind: 'fatal',
     message: 'events.jsonl cannot be written: ENOSPC: no space left on device, write',
   });
-  expect(calls.slice(-4)).toEqual(['abort', 'close', 'stop all', 'sweep']);
+  expect(calls.slice(-5)).toEqual(['abort', 'close', 'stop all', 'sweep', 'restore']);
   expect(events.map(({ type }) => type)).not.toContain('trial.finished');
   expect(events.slice(-2).map(({ type }) => type)).toEqual(['run.stopping', 'run.finished']);
 });
@@ -161,7 +169,7 @@ it('breaks the next trial off, and announces nothing, when the disk does not tak
   const conclusion = await session.run(sampleStart);
   expect(conclusion.exitCode).toBe(3);
   expect(calls).toContain('run B');
-  expect(calls.slice(-4)).toEqual(['abort', 'close', 'stop all', 'sweep']);
+  expect(calls.slice(-5)).toEqual(['abort', 'close', 'stop all', 'sweep', 'restore']);
   expect(events.map(({ type }) => type)).not.toContain('trial.finished');
 });
 

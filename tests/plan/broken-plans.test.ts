@@ -14,7 +14,10 @@ describe('a broken plan', () => {
     const { plan, problems } = parsePlan(text, `${folder}${file}`);
     expect(plan).toBeNull();
     const message = formatProblems(problems, { file: `plans/${file}`, text }, { color: false });
-    await expect(`${message}\n`).toMatchFileSnapshot(`${folder}${file.replace('.yaml', '.txt')}`);
+    // Paths of missing files are absolute.
+    await expect(`${message.replaceAll(folder, '/plans/')}\n`).toMatchFileSnapshot(
+      `${folder}${file.replace('.yaml', '.txt')}`,
+    );
   });
 
   it('never shows a secret that stands in it', () => {

@@ -61,6 +61,12 @@ describe('a schedule', () => {
     ]);
   });
 
+  it('knows which services fit into the memory together', () => {
+    const together = planOf(chatPlan('- { id: A, prompt: x }', 'fitTogether: true'));
+    expect([...expandPlan(together, noFilters, {}).fitTogether]).toEqual(['builtin']);
+    expect([...expandPlan(plan, noFilters, {}).fitTogether]).toEqual([]);
+  });
+
   it('lets repeats and retries of the command line win', () => {
     const { stretches } = expandPlan(plan, noFilters, { repeats: 3, retries: 2 });
     expect(

@@ -172,4 +172,19 @@ domains:
       '"a" and "b" would share the variable FLIGHTDECK_MY_WEB_URL',
     ]);
   });
+
+  it('refuses an adapter and a driver that are no words', () => {
+    const text = `
+name: x
+services: { a: { adapter: {} }, b: { adapter: [vllm] } }
+domains:
+  one: { driver: {}, scenarios: [] }
+  two: { driver: , scenarios: [] }`;
+    expect(messagesOf(text)).toEqual([
+      '"adapter" is a mapping',
+      '"adapter" is a list',
+      '"driver" is a mapping',
+      '"driver" is empty',
+    ]);
+  });
 });

@@ -108,6 +108,47 @@ describe('variables', () => {
     expect(message).not.toContain('key-of-remote');
   });
 
+  it('are filled in in every field of every kind of model', () => {
+    const written = planOf(`
+name: x
+defaults: { language: "\${V}-default" }
+services:
+  l: { adapter: llama-server, args: ["\${V}"], apiKey: "\${V}", env: { A: "\${V}" }, cwd: "\${V}" }
+  w: { adapter: whisper-server, command: ["\${V}", "{port}"] }
+  a: { adapter: openai-audio, command: ["\${V}", "{port}"], ready: { http: "/\${V}" } }
+  o: { adapter: ollama, command: ["\${V}"] }
+domains:
+  llm:
+    loadouts: [l/m, o/n]
+    scenarios: [{ id: L, prompt: x, responseSchema: { const: "\${V}" } }]
+  tts:
+    loadouts: [{ label: r, tts: a/m, stt: w/m }]
+    scenarios:
+      - { id: T, text: "\${V}", voice: "\${V}", reference: "\${V}", options: { x: "\${V}" }, expect: [{ equals: "\${V}" }] }`);
+    const { schedule } = resolveVariables(written, expandPlan(written, noFilters, {}), { V: 'v' });
+    const templates = schedule.stretches.flatMap(({ services }) => [...services.values()]);
+    expect(templates).toMatchObject([
+      { name: 'l', command: expect.arrayContaining(['v']), apiKey: 'v', env: { A: 'v' }, cwd: '/plans/v' },
+      { name: 'o', command: ['v'] },
+      { name: 'a', command: ['v', '{port}'], readyPath: '/v' },
+      { name: 'w', command: ['v', '{port}'] },
+    ]);
+    expect(schedule.stretches.map(({ tests }) => tests[0]?.scenario)).toMatchObject([
+      { responseSchema: { const: 'v' } },
+      { responseSchema: { const: 'v' } },
+      {
+        text: 'v',
+        voice: 'v',
+        reference: 'v',
+        language: 'v-default',
+        options: { x: 'v' },
+        expect: [{ value: 'v' }],
+      },
+    ]);
+    const { problems } = problemsOf(() => resolveVariables(written, expandPlan(written, noFilters, {}), {}));
+    expect(problems.map(({ position }) => position?.line)).toEqual([3, 5, 5, 5, 5, 6, 7, 7, 8, 12, 16, 16, 16, 16, 16]);
+  });
+
   it('leave text without braces alone, whatever it is', () => {
     fc.assert(
       fc.property(fc.string(), (content) => {
@@ -140,5 +181,19 @@ describe('secrets', () => {
       'token-of-build',
     ]);
     expect(secrets.map(({ length }) => length)).toEqual(secrets.map(({ length }) => length).toSorted((a, b) => b - a));
+  });
+
+  it('are the keys of model servers too', () => {
+    const service = (adapter: string) => `{ adapter: ${adapter}, command: [x, "{port}"], apiKey: "key-of-${adapter}" }`;
+    const written = planOf(`name: x
+services: { a: ${service('llama-server')}, b: ${service('vllm')}, c: ${service('whisper-server')}, d: ${service('openai-audio')} }
+domains: { command: { scenarios: [{ id: A, steps: [{ run: make }] }] } }`);
+    const { secrets } = resolveVariables(written, expandPlan(written, noFilters, {}), {});
+    expect(secrets.toSorted()).toEqual([
+      'key-of-llama-server',
+      'key-of-openai-audio',
+      'key-of-vllm',
+      'key-of-whisper-server',
+    ]);
   });
 });

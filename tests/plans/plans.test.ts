@@ -18,7 +18,20 @@ const validate = new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync(
 
 describe('the plans that ship', () => {
   it('are these', () => {
-    expect(plans.toSorted()).toEqual(['commands.yaml', 'full.yaml', 'my-server.yaml', 'ollama.yaml', 'smoke.yaml']);
+    expect(plans.toSorted()).toEqual([
+      'commands.yaml',
+      'debian-speech.yaml',
+      'full.yaml',
+      'gpu-24gb.yaml',
+      'llm.yaml',
+      'my-server.yaml',
+      'ollama.yaml',
+      'smoke.yaml',
+      'sts.yaml',
+      'stt.yaml',
+      'tts.yaml',
+      'vlm.yaml',
+    ]);
   });
 
   it.each(plans)('%s is valid, needs no variable and names its schema', async (file) => {

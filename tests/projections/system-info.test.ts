@@ -49,6 +49,7 @@ it('takes each service in when it is ready', () => {
     version: '0.33.0',
     modelDigest: 'sha256:1',
     binary: '/usr/bin/ollama',
+    details: { contextLength: 4096 },
   });
   expect(parse(saved.at(-1) ?? '').services).toEqual({
     'ollama/qwen3:8b': {
@@ -59,6 +60,7 @@ it('takes each service in when it is ready', () => {
       binary: '/usr/bin/ollama',
       version: '0.33.0',
       modelDigest: 'sha256:1',
+      details: { contextLength: 4096 },
     },
   });
 });

@@ -23,12 +23,14 @@ describe('the report of a run', () => {
   });
   afterAll(() => rm(parent, { recursive: true }));
 
-  it('has a sheet for each domain between the summary and the failures', () => {
+  it('has a sheet for each domain between summary, loadouts and failures', () => {
     expect(workbook.worksheets.map(({ name }) => name)).toEqual([
       'Summary',
+      'Loadouts',
       'llm',
       'build',
       'Failures',
+      'Services',
       'System',
       'Plan',
     ]);
@@ -68,7 +70,7 @@ describe('the report of a run', () => {
   });
 
   it('shades measured columns', async () => {
-    const part = (await zipEntries(path)).get('xl/worksheets/sheet2.xml') ?? '';
+    const part = (await zipEntries(path)).get('xl/worksheets/sheet3.xml') ?? '';
     expect(part.match(/<cfRule type="colorScale"/g)).toHaveLength(7);
   });
 
@@ -86,7 +88,7 @@ describe('the report of a run', () => {
   });
 
   it('orders the parts of a sheet as the format wants', async () => {
-    const part = (await zipEntries(path)).get('xl/worksheets/sheet2.xml') ?? '';
+    const part = (await zipEntries(path)).get('xl/worksheets/sheet3.xml') ?? '';
     const order = [
       'sheetPr',
       'sheetViews',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DomainFold, percentile } from '../../src/report/statistics.ts';
+import { percentile } from '../../src/report/loadout-fold.ts';
+import { DomainFold } from '../../src/report/statistics.ts';
 import { sampleResult } from '../support/sample-results.ts';
 
 describe('percentile', () => {
@@ -48,7 +49,7 @@ describe('DomainFold', () => {
     const times = { setupMs: 1, warmupMs: 2, executionMs: 3, cleanupMs: 4 };
     const fold = new DomainFold([{ testId: 'LLM-002[other]', loadout: 'other', repeats: 1 }]);
     fold.add(sampleResult());
-    const { loadouts, tests } = fold.finish(new Map([['tiny-markov', times]]));
+    const { loadouts, tests } = fold.finish(new Map([['tiny-markov', { times, gpus: [], keptMiB: new Map() }]]));
     expect(tests).toBe(2);
     expect(
       loadouts.map(({ loadout, summary: { passed, pending }, times }) => ({ loadout, passed, pending, times })),

@@ -119,8 +119,8 @@ describe('the tables', () => {
     );
     const rows = rowsAfter(rowsOf(await runOf({ results })), 'Metrics');
     expect(rows.slice(2)).toEqual([
-      ['llm', 'tiny-markov', 'TTFT', 'ms', 20, 10, 60, 3, null, 'lower'],
-      ['llm', 'tiny-markov', 'odd', null, 1, 1, 1, 3, null, null],
+      ['llm', 'tiny-markov (built-in)', 'TTFT', 'ms', 20, 10, 60, 3, null, 'lower'],
+      ['llm', 'tiny-markov (built-in)', 'odd', null, 1, 1, 1, 3, null, null],
     ]);
   });
 

@@ -8,7 +8,7 @@ import { sampleCommandResult, sampleResult } from '../support/sample-results.ts'
 function rowOf(result: TrialResult, others: readonly TrialResult[] = []): Record<string, unknown> {
   const fold = new DomainFold([]);
   for (const each of [result, ...others]) fold.add(each);
-  const columns = trialColumns(fold.finish(new Map()).contents, '');
+  const columns = trialColumns(fold.finish(new Map()).contents, '', result.driver);
   return Object.fromEntries(columns.map(({ header, value }) => [header, value(result)]));
 }
 
@@ -19,6 +19,7 @@ describe('a row of a domain', () => {
       Name: 'Continues a sentence',
       Group: 'basics',
       Loadout: 'tiny-markov',
+      Models: 'builtin/tiny-markov (built-in)',
       Priority: 'P1',
       Tags: 'smoke',
       Repeat: 1,
@@ -98,7 +99,7 @@ describe('a row of a domain', () => {
 });
 
 describe('a row of the failures', () => {
-  const columns = failureColumns('', ({ attempt }) => attempt === 2);
+  const columns = failureColumns({ base: '', decides: ({ attempt }) => attempt === 2, heard: true, audio: true });
   function failure(result: TrialResult): Record<string, unknown> {
     return Object.fromEntries(columns.map(({ header, value }) => [header, value(result)]));
   }

@@ -69,7 +69,7 @@ describe('writing', () => {
     ]);
     expect(under(llm, 'Whole output', 2).value).toBe('../../etc/passwd');
     const parts = await zipEntries(path);
-    expect(parts.get('xl/worksheets/sheet2.xml')).toContain('<v>&lt;v&gt;&amp;amp;&lt;/v&gt;</v>');
+    expect(parts.get('xl/worksheets/sheet3.xml')).toContain('<v>&lt;v&gt;&amp;amp;&lt;/v&gt;</v>');
     for (const text of parts.values()) expect(text).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
   });
 
@@ -109,9 +109,11 @@ describe('writing', () => {
     const { path } = await writeReport(await writeRunFolder(parent, { results }), join(parent, 'x.xlsx'));
     expect((await openWorkbook(path)).worksheets.map(({ name }) => name)).toEqual([
       'Summary',
+      'Loadouts',
       'plan (2)',
       'summary (2)',
       'Failures',
+      'Services',
       'System',
       'Plan',
     ]);
@@ -144,6 +146,7 @@ describe('writing', () => {
     const directory = await writeRunFolder(parent, { results: [...sampleResults(250)] });
     const seen: number[] = [];
     await writeReport(directory, join(parent, 'x.xlsx'), { onProgress: (rows, total) => seen.push(rows, total) });
-    expect(seen).toEqual([100, 289, 200, 289, 250, 289, 289, 289]);
+    // 250 attempts, 39 failures, 2 loadouts and 2 services.
+    expect(seen).toEqual([2, 293, 102, 293, 202, 293, 252, 293, 291, 293, 293, 293]);
   });
 });

@@ -18,7 +18,7 @@ const template: BuiltinService = {
 
 it('runs a built-in model as a program of its own, under the Node that runs us', async () => {
   const run = supervised();
-  run.supervisor.start({ id: 'builtin/tiny-markov', template, model: 'tiny-markov', domain: 'llm' });
+  run.start({ id: 'builtin/tiny-markov', template, model: 'tiny-markov', domain: 'llm' });
   const { connection, binary, version } = await run.report('ready');
   expect(run.reports.map(({ type }) => type)).toEqual(['starting', 'loading', 'ready']);
   expect(await run.report('starting')).toMatchObject({ builtin: true, api: 'openai' });
@@ -35,8 +35,8 @@ it('runs a built-in model as a program of its own, under the Node that runs us',
 
 it('knows which models are built in', async () => {
   const run = supervised();
-  run.supervisor.start({ id: 'builtin/huge', template, model: 'huge', domain: 'llm' });
+  run.start({ id: 'builtin/huge', template, model: 'huge', domain: 'llm' });
   expect((await run.report('failed')).message).toBe(
-    'service "builtin/huge" is built in and has no model "huge": there is tiny-markov',
+    'service "builtin/huge" is built in and has no model "huge": there is tiny-markov, pixel-vlm, modem-stt, modem-tts',
   );
 });

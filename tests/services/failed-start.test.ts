@@ -5,7 +5,7 @@ import { commandService, fixture, type Supervised, supervised } from '../support
 
 /** The sentence, with what differs from run to run replaced. */
 async function failureOf(run: Supervised, template: CommandService, model: string | null = null): Promise<string> {
-  run.supervisor.start({ id: 'mine', template, model, domain: 'stt' });
+  run.start({ id: 'mine', template, model, domain: 'stt' });
   const { message, skipped } = await run.report('failed');
   expect(skipped).toBe(false);
   expect(run.left()).toEqual([]);
@@ -15,11 +15,11 @@ async function failureOf(run: Supervised, template: CommandService, model: strin
     .replace(/svc_stt_mine_\d{8}_\d{6}/, 'svc_stt_mine_STAMP');
 }
 
-it('ends as soon as the process exits, with its code, its last line in plain text and its log', async () => {
+it('ends as soon as the process exits, with its code, its last lines in plain text and its log', async () => {
   const run = supervised();
   expect(await failureOf(run, commandService(fixture('exits-while-starting', '{port}')))).toBe(
     'service "mine" did not answer http://127.0.0.1:PORT/health within 10 s: it exited with code 3 after TIME; ' +
-      'its last line: "model file not found"; see svc_stt_mine_STAMP.log',
+      'its last lines: "loading the model | model file not found"; see svc_stt_mine_STAMP.log',
   );
   expect(run.reports.map(({ type }) => type)).toEqual(['starting', 'failed']);
 });
@@ -81,7 +81,7 @@ it('names a directory that is not there', async () => {
 it('skips an optional service whose program is not there', async () => {
   const run = supervised();
   const template = commandService(['no-such-server', '{port}'], { optional: true });
-  run.supervisor.start({ id: 'mine', template, model: null, domain: 'stt' });
+  run.start({ id: 'mine', template, model: null, domain: 'stt' });
   expect(await run.report('failed')).toMatchObject({ skipped: true });
 });
 
@@ -95,7 +95,7 @@ it('names whoever holds a fixed port, and leaves it alone', async () => {
   });
   onTestFinished(() => void holder.close());
   const run = supervised();
-  run.supervisor.start({
+  run.start({
     id: 'mine',
     template: commandService(fixture('serves', '{port}'), { port }),
     model: null,

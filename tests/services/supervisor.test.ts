@@ -8,13 +8,13 @@ const serves = commandService(fixture('serves', '{port}'));
 
 it('starts a program on a free port, says when it is ready, and stops it', async () => {
   const run = supervised();
-  run.supervisor.start({ id: 'mine', template: serves, model: null, domain: 'build' });
+  run.start({ id: 'mine', template: serves, model: null, domain: 'build' });
   const ready = await run.report('ready');
   const starting = await run.report('starting');
   expect(starting).toMatchObject({ service: 'mine', adapter: 'command', model: null, api: 'none', builtin: false });
   expect(starting.log).toMatch(/^svc_build_mine_\d{8}_\d{6}\.log$/);
   expect(ready).toMatchObject({ binary: process.execPath, version: null, modelDigest: null });
-  expect(ready.connection).toEqual({ url: starting.url, api: 'none', apiKey: null, model: null });
+  expect(ready.connection).toEqual({ url: starting.url, api: 'none', apiKey: null, model: null, options: {} });
   expect(await httpProbe({ url: ready.connection.url, timeoutMs: 1000 })).toMatchObject({ status: 200 });
   expect(run.supervisor.pidsOf('mine')).toEqual([starting.pid]);
 
@@ -28,7 +28,7 @@ it('fills placeholders into arguments and environment, and leaves other braces a
   const run = supervised();
   const command = fixture('shows-environment', '{port}', '{host}:{model}', '{"image": 1}');
   const template = commandService(command, { env: { WHERE: 'http://{host}:{port}/{model}' }, cwd: run.directory });
-  run.supervisor.start({ id: 'mine/org/m:1', template, model: 'org/m:1', domain: 'llm' });
+  run.start({ id: 'mine/org/m:1', template, model: 'org/m:1', domain: 'llm' });
   const { connection } = await run.report('ready');
   const { port } = new URL(connection.url);
   const answer = await httpProbe({ url: connection.url, timeoutMs: 1000 });
@@ -42,7 +42,7 @@ it('fills placeholders into arguments and environment, and leaves other braces a
 it('gives two services of the same second logs of their own, and measures how far each has come', async () => {
   const run = supervised();
   for (const id of ['a/m', 'b/m']) {
-    run.supervisor.start({
+    run.start({
       id,
       template: commandService(fixture('prints-ready'), logReady),
       model: 'm',
@@ -62,7 +62,7 @@ const logReady = { ready: { kind: 'log', pattern: '^server is ready on \\d+$' } 
 it('kills a service that ignores SIGTERM after its grace period', async () => {
   const run = supervised();
   const template = commandService(fixture('ignores-sigterm', '{port}'), { stopGraceMs: 200 });
-  run.supervisor.start({ id: 'mine', template, model: null, domain: 'build' });
+  run.start({ id: 'mine', template, model: null, domain: 'build' });
   await run.report('ready');
   const { log } = await run.report('starting');
   run.supervisor.stop('mine');
@@ -75,7 +75,7 @@ it('kills a service that ignores SIGTERM after its grace period', async () => {
 it('ends a grandchild that left the session, lost its parent and ignores SIGTERM', async () => {
   const run = supervised();
   const template = commandService(fixture('leaves-stray', '{port}'), { stopGraceMs: 300 });
-  run.supervisor.start({ id: 'mine', template, model: null, domain: 'build' });
+  run.start({ id: 'mine', template, model: null, domain: 'build' });
   await run.report('ready');
   const { log, pid } = await run.report('starting');
   const stray = Number(await until(() => /stray (\d+)/.exec(run.log(log ?? ''))?.[1], 'the stray'));
@@ -91,7 +91,7 @@ it('ends a grandchild that left the session, lost its parent and ignores SIGTERM
 it('asks the children that a leader leaves behind to end, without waiting out the grace', async () => {
   const run = supervised();
   const template = commandService(fixture('leaves-child', '{port}'), { stopGraceMs: 20_000 });
-  run.supervisor.start({ id: 'mine', template, model: null, domain: 'build' });
+  run.start({ id: 'mine', template, model: null, domain: 'build' });
   await run.report('ready');
   expect(run.supervisor.pidsOf('mine')).toHaveLength(2);
   run.supervisor.stop('mine');
@@ -102,7 +102,7 @@ it('asks the children that a leader leaves behind to end, without waiting out th
 
 it('says when a service ends although nobody asked it to', async () => {
   const run = supervised();
-  run.supervisor.start({
+  run.start({
     id: 'mine',
     template: commandService(fixture('dies-when-asked', '{port}')),
     model: null,
@@ -124,7 +124,7 @@ it('says when a service ends although nobody asked it to', async () => {
 it('stops a service that is still starting, without calling that a failure', async () => {
   const run = supervised();
   const template = commandService(fixture('never-answers', '{port}'));
-  run.supervisor.start({ id: 'mine', template, model: null, domain: 'llm' });
+  run.start({ id: 'mine', template, model: null, domain: 'llm' });
   await run.report('starting');
   run.supervisor.stop('mine');
   await run.report('stopped');
@@ -133,7 +133,7 @@ it('stops a service that is still starting, without calling that a failure', asy
 
 it('takes down what a start has spawned when everything is stopped at once', async () => {
   const run = supervised();
-  run.supervisor.start({ id: 'mine', template: serves, model: null, domain: 'llm' });
+  run.start({ id: 'mine', template: serves, model: null, domain: 'llm' });
   await run.supervisor.stopAll();
   expect(run.reports.at(-1)).toMatchObject({ type: 'stopped' });
   expect(run.left()).toEqual([]);
@@ -141,13 +141,13 @@ it('takes down what a start has spawned when everything is stopped at once', asy
 
 it('kills everything at once and synchronously', async () => {
   const run = supervised();
-  run.supervisor.start({
+  run.start({
     id: 'a',
     template: commandService(fixture('ignores-sigterm', '{port}')),
     model: null,
     domain: 'llm',
   });
-  run.supervisor.start({
+  run.start({
     id: 'b',
     template: commandService(fixture('leaves-stray', '{port}')),
     model: null,

@@ -106,7 +106,7 @@ function startLoadout(journal: SampleJournal): void {
   const url = 'http://127.0.0.1:41233';
   journal.event({ type: 'service.starting', service, model, ...about, port: 41_233, url, log, pid: 4711 }, 20);
   journal.event({ type: 'model.loading', service, model }, 130);
-  const ready = { startupMs: 412, version: '0.1.0', modelDigest: null, binary: null };
+  const ready = { startupMs: 412, version: '0.1.0', modelDigest: null, binary: null, details: {} };
   journal.event({ type: 'service.ready', service, ...ready }, 260);
   journal.event({ type: 'warmup.started', domain: 'llm', loadout: model });
   journal.event({ type: 'warmup.finished', domain: 'llm', loadout: model, durationMs: 310, error: null }, 310);
@@ -155,7 +155,7 @@ function runTest(journal: SampleJournal, testId: string, name: string, n: number
 
 function finishLoadout(journal: SampleJournal): void {
   journal.event({ type: 'service.stopped', service: 'builtin/tiny-markov', durationMs: 35, forced: false }, 35);
-  const times = { setupMs: 412, warmupMs: 310, executionMs: 11_700, cleanupMs: 35 };
+  const times = { setupMs: 412, warmupMs: 310, executionMs: 11_700, cleanupMs: 35, gpus: [] };
   journal.event({ type: 'loadout.finished', domain: 'llm', loadout: 'tiny-markov', ...times });
 }
 
@@ -185,6 +185,7 @@ function skipLoadout(journal: SampleJournal): void {
     warmupMs: 0,
     executionMs: 6,
     cleanupMs: 0,
+    gpus: [],
   });
 }
 

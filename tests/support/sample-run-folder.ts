@@ -43,12 +43,21 @@ export interface SampleRun {
   readonly planned?: Readonly<Record<string, number>>;
   readonly finished?: boolean;
   readonly notices?: readonly string[];
+  /** What else the run recorded, besides its trials. */
+  readonly others?: readonly SessionEvent[];
 }
 
 /** The events of a run that recorded these results. */
-export function sampleEvents({ results, planned = {}, finished = true, notices = [] }: SampleRun): RecordedEvent[] {
+export function sampleEvents({
+  results,
+  planned = {},
+  finished = true,
+  notices = [],
+  others = [],
+}: SampleRun): RecordedEvent[] {
   const events: SessionEvent[] = [started(results, planned)];
   for (const message of notices) events.push({ type: 'notice.raised', level: 'warning', message });
+  events.push(...others);
   for (const result of results) {
     const { testId, name, domain, loadout, repeat, attempt } = result;
     events.push({ type: 'trial.started', testId, name, domain, loadout, repeat, repeats: 1, attempt });

@@ -23,7 +23,8 @@ export function scenario(id: string, overrides: Partial<ChatScenario> = {}): Cha
     expect: [],
     position,
     system: null,
-    turns: [{ user: 'Say something', expect: [] }],
+    turns: [{ user: 'Say something', images: [], expect: [] }],
+    responseSchema: null,
     maxTokens: 16,
     options: {},
     ...overrides,
@@ -63,5 +64,5 @@ export function stretch(scenarios: readonly ChatScenario[], label: string | null
 }
 
 export function schedule(...stretches: readonly Stretch[]): Schedule {
-  return { stretches, notes: [] };
+  return { stretches, notes: [], fitTogether: new Set() };
 }

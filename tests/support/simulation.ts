@@ -2,7 +2,7 @@
 import type { SessionEvent } from '../../src/domain/events.ts';
 import type { FinalStatus } from '../../src/domain/results.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
-import type { Effect, InputBody } from '../../src/engine/inputs.ts';
+import type { Effect, InputBody, SettledMemory } from '../../src/engine/inputs.ts';
 import { measuredResult } from '../../src/engine/results.ts';
 import { initialState, type SessionState, sessionRules, testAt } from '../../src/engine/state.ts';
 import { transition } from '../../src/engine/transition.ts';
@@ -16,6 +16,8 @@ export interface World {
   /** Inputs that arrive right after an event. */
   readonly after?: (event: SessionEvent) => readonly InputBody[];
   readonly maxFailures?: number;
+  /** What became of the memory of services that ended; nothing unless it says otherwise. */
+  readonly settled?: Partial<SettledMemory>;
 }
 
 export interface Simulated {
@@ -70,6 +72,11 @@ function answer(effect: Effect, scene: Scene): InputBody[] {
       return [{ type: 'trial.done', result: attempt(scene) }];
     case 'continue':
       return [{ type: 'continue' }];
+    case 'settle-memory':
+      return [{ type: 'memory.settled', waitedMs: 1, gpus: [], kept: [], holders: [], ...scene.world.settled }];
+    case 'open-loadout':
+    case 'loadout-loaded':
+    case 'abort-settling':
     case 'abort-trial':
     case 'conclude':
       return [];
@@ -104,7 +111,8 @@ function startReports(service: string, world: World): ServiceReport[] {
       version: null,
       modelDigest: null,
       binary: null,
-      connection: { url, api: 'openai', apiKey: null, model: null },
+      details: {},
+      connection: { url, api: 'openai', apiKey: null, model: null, options: {} },
     },
   ];
 }
@@ -124,5 +132,5 @@ function attempt({ schedule, state, world }: Scene) {
     validity: [],
     error: status === 'error' ? 'it broke' : null,
   };
-  return measuredResult(schedule, state, measurement, { services: {}, metrics: {} });
+  return measuredResult(schedule, state, measurement, { services: {}, metrics: {}, gpus: [], validity: [] });
 }

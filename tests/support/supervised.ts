@@ -3,15 +3,27 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { createSupervisor, type ServiceReport, type Supervisor } from '../../src/services/supervisor.ts';
+import type { Neighbourhood } from '../../src/services/existing/neighbourhood.ts';
+import {
+  createSupervisor,
+  type ServiceInstance,
+  type ServiceReport,
+  type Supervisor,
+} from '../../src/services/supervisor.ts';
 import { listProcesses, tagged } from '../../src/system/processes.ts';
 import { until } from './until.ts';
+
+type Instance = Omit<ServiceInstance, 'roles' | 'options'> & Partial<ServiceInstance>;
 
 export interface Supervised {
   readonly supervisor: Supervisor;
   readonly reports: readonly ServiceReport[];
   readonly problems: readonly string[];
+  /** Those so far, which are then no reason for the test to fail. */
+  expectedProblems(): readonly string[];
   readonly directory: string;
+  /** Starts what is of no special role and has no options, unless they are given. */
+  start(instance: Instance): void;
   /** Waits for the first report of this kind and gives it. */
   report<T extends ServiceReport['type']>(type: T): Promise<Extract<ServiceReport, { type: T }>>;
   /** What a service printed. */
@@ -20,8 +32,11 @@ export interface Supervised {
   left(): readonly number[];
 }
 
-/** At the end of the test everything is stopped, and nothing may be left. */
-export function supervised(): Supervised {
+/**
+ * At the end of the test everything is stopped, and nothing may be left. Servers that run already are stopped nowhere but in
+ * `neighbourhood`.
+ */
+export function supervised(neighbourhood: Neighbourhood | null = null): Supervised {
   const directory = mkdtempSync(join(tmpdir(), 'flightdeck-'));
   const reports: ServiceReport[] = [];
   const problems: string[] = [];
@@ -30,6 +45,7 @@ export function supervised(): Supervised {
     runDirectory: directory,
     builtinDirectory: new URL('../fixtures/builtin/', import.meta.url),
     builtinExtension: '.mjs',
+    neighbourhood,
     onReport: (report) => reports.push(report),
     onProblem: (message) => problems.push(message),
   });
@@ -43,6 +59,7 @@ export function supervised(): Supervised {
   onTestFinished(async () => {
     await supervisor.stopAll();
     await supervisor.sweep();
+    await supervisor.restore();
     expect(left()).toEqual([]);
     expect(problems).toEqual([]);
     rmSync(directory, { recursive: true });
@@ -51,8 +68,10 @@ export function supervised(): Supervised {
     supervisor,
     reports,
     problems,
+    expectedProblems: () => problems.splice(0),
     directory,
     left,
+    start: (instance) => supervisor.start({ roles: ['llm'], options: {}, ...instance }),
     report: (type) => until(() => reports.find((report) => isOfType(report, type)), `a report "${type}"`),
     log: (name) => readFileSync(join(directory, name), 'utf8'),
   };

@@ -3,10 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { ChatScenario, CommandScenario, CommandStep } from '../../src/domain/plan.ts';
+import type {
+  ChatScenario,
+  CommandScenario,
+  CommandStep,
+  Scenario,
+  SpeechScenario,
+  TranscriptionScenario,
+} from '../../src/domain/plan.ts';
 import { createRedactor } from '../../src/domain/redaction.ts';
-import { Connections } from '../../src/drivers/chat/connections.ts';
 import type { DriverContext } from '../../src/drivers/driver-context.ts';
+import { Connections } from '../../src/drivers/http/connections.ts';
 import { TaskLimits } from '../../src/drivers/limits.ts';
 import type { ServiceTarget, TrialTask } from '../../src/drivers/protocol.ts';
 
@@ -29,8 +36,17 @@ const common = {
 } as const;
 
 export function chatScenario(settings: Partial<ChatScenario> = {}): ChatScenario {
-  const turns = [{ user: 'Say something', expect: [] }];
-  return { ...common, driver: 'llm', system: null, turns, maxTokens: 64, options: {}, ...settings };
+  const turns = [{ user: 'Say something', images: [], expect: [] }];
+  return {
+    ...common,
+    driver: 'llm',
+    system: null,
+    turns,
+    maxTokens: 64,
+    responseSchema: null,
+    options: {},
+    ...settings,
+  };
 }
 
 export function commandScenario(
@@ -42,11 +58,27 @@ export function commandScenario(
   return { ...common, driver: 'command', steps: whole, ...settings };
 }
 
+export function transcriptionScenario(settings: Partial<TranscriptionScenario> = {}): TranscriptionScenario {
+  const blank = {
+    audio: '/nowhere/hello.wav',
+    language: null,
+    reference: null,
+    normaliser: 'auto',
+    options: {},
+  } as const;
+  return { ...common, driver: 'stt', ...blank, ...settings };
+}
+
+export function speechScenario(settings: Partial<SpeechScenario> = {}): SpeechScenario {
+  const blank = { voice: null, language: null, reference: null, normaliser: 'auto', options: {} } as const;
+  return { ...common, driver: 'tts', text: 'Hello world.', ...blank, ...settings };
+}
+
 export function target(url: string, settings: Partial<ServiceTarget> = {}): ServiceTarget {
   return { role: 'llm', service: 'fake', model: 'm', url, api: 'openai', apiKey: null, options: {}, ...settings };
 }
 
-export function taskOf<S extends ChatScenario | CommandScenario>(
+export function taskOf<S extends Scenario>(
   scenario: S,
   targets: readonly ServiceTarget[] = [],
   settings: Partial<Omit<TrialTask, 'scenario'>> = {},

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { createLogFile, fileSize, followLines, lastWords } from '../../src/system/log-files.ts';
+import { createLogFile, fileSize, firstLines, followLines, lastLines, lastWords } from '../../src/system/log-files.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'flightdeck-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -48,4 +48,33 @@ it.each([
   const path = join(directory, 'tail.log');
   writeFileSync(path, text);
   expect(lastWords(path)).toBe(line);
+});
+
+it.each([
+  ['one\ntwo\nthree\nfour\n', ['two', 'three', 'four']],
+  ['only\n', ['only']],
+  ['', []],
+  ['loading\n10%\r50%\r99%\n', ['loading', '99%']],
+  ['no such file\nno such file\nno such file\ngiving up\n', ['no such file', 'giving up']],
+  ['starting\nTypeError: no weights\n    at load (file:1:1)\n\nNode.js v24.21.0\n', ['TypeError: no weights']],
+  [
+    'starting\nTraceback (most recent call last):\n  File "s.py", line 3, in load\n    open(path)\nOSError: no weights\n',
+    ['starting', 'OSError: no weights'],
+  ],
+  ['  {\n  }\n', ['}']],
+  [
+    '(A pid=1) starting\n(A pid=1) Traceback (most recent call last):\n(A pid=1)   File "s.py"\n(A pid=1) OSError: none\n',
+    ['(A pid=1) starting', '(A pid=1) OSError: none'],
+  ],
+])('quotes the last three telling lines of %j', (text, lines) => {
+  const path = join(directory, 'end.log');
+  writeFileSync(path, text);
+  expect(lastLines(path, 3)).toEqual(lines);
+});
+
+it('reads the beginning of a log and no more', () => {
+  const path = join(directory, 'beginning.log');
+  writeFileSync(path, 'one\r\ntwo\nthree\n');
+  expect(firstLines(path, 7)).toEqual(['one', 'tw']);
+  expect(firstLines(join(directory, 'none.log'), 7)).toEqual([]);
 });

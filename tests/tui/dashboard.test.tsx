@@ -4,6 +4,7 @@ import type { DashboardInput } from '../../src/projections/dashboard/state.ts';
 import { createDashboardStore, type DashboardStore } from '../../src/tui/store.ts';
 import { runUnderWay, wholeRun } from '../support/sample-events.ts';
 import { SampleJournal, sampleResult } from '../support/sample-journal.ts';
+import { sampleGpu, studioPulling, studioUnderWay } from '../support/sample-studio.ts';
 import { createVirtualTerminal, type VirtualTerminal } from '../support/virtual-terminal.ts';
 
 // Read once, when the colour library is loaded.
@@ -63,6 +64,21 @@ describe('a screen', () => {
   ])('of $columns columns and $rows rows, in the middle of a run', async ({ columns, rows, gpu }) => {
     const { terminal } = show({ columns, rows, inputs: runUnderWay({ gpu }).inputs });
     expect(await screenWith(terminal, 'Running LLM-006')).toMatchSnapshot();
+  });
+
+  it.each([
+    { columns: 80, rows: 24, gpus: 2 },
+    { columns: 80, rows: 24, gpus: 8 },
+    { columns: 120, rows: 40, gpus: 4 },
+  ])('of $columns columns and $rows rows on a machine with $gpus GPUs', async ({ columns, rows, gpus }) => {
+    const machine = Array.from({ length: gpus }, (_, index) => sampleGpu(index));
+    const { terminal } = show({ columns, rows, inputs: studioUnderWay({ gpus: machine }).inputs });
+    expect(await screenWith(terminal, 'also on GPU 0')).toMatchSnapshot();
+  });
+
+  it('while a model is being fetched', async () => {
+    const { terminal } = show({ inputs: studioPulling().inputs });
+    expect(await screenWith(terminal, 'pulling █')).toMatchSnapshot();
   });
 
   it('of a finished run', async () => {

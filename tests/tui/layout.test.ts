@@ -3,16 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { cellsOf } from '../../src/tui/components/Bar.tsx';
 import { type Content, type Layout, layoutFor } from '../../src/tui/layout.ts';
 
-const usual: Content = { domains: 2, services: 1, meters: 2 };
+const usual: Content = { domains: 2, services: 1, meters: 2, stages: 0 };
 
-function linesOf({ bare, header, domains, status, recent, log }: Layout): number {
-  const sections = [header, status, recent, log].reduce((sum, lines) => (lines === 0 ? sum : sum + lines + 1), 0);
+function linesOf({ bare, header, domains, status, waterfall, recent, log }: Layout): number {
+  const sections = [header, status, waterfall, recent, log].reduce(
+    (sum, lines) => (lines === 0 ? sum : sum + lines + 1),
+    0,
+  );
   return bare ? 2 + log : 2 + 2 + domains + sections;
 }
 
 describe('the layout', () => {
   it('fills the rows but the last one, whatever the terminal and the run', () => {
-    const content = fc.record({ domains: fc.nat(30), services: fc.nat(9), meters: fc.nat(12) });
+    const content = fc.record({ domains: fc.nat(30), services: fc.nat(9), meters: fc.nat(12), stages: fc.nat(9) });
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 300 }),

@@ -1,9 +1,8 @@
-// One answer, token by token, on an absolute schedule: token i is due at start + first + i/rate, so the rate is exact
-// however long each step takes.
-import { setTimeout as delay } from 'node:timers/promises';
+// One answer, token by token, at the pace that the server was told.
+import { paced, type TokenPace, tokenDueMs } from '../http/pace.ts';
+import { seededRandom } from '../random.ts';
+import { endsSentence, spelled, tokensOf } from '../tokens.ts';
 import type { MarkovModel } from './model.ts';
-import { seededRandom } from './random.ts';
-import { endsSentence, spelled, tokensOf } from './tokens.ts';
 
 export interface Message {
   readonly role: string;
@@ -16,12 +15,6 @@ export interface Request {
   readonly temperature: number;
   readonly seed: number;
   readonly stop: readonly string[];
-}
-
-export interface Pace {
-  /** 0 = as fast as possible. */
-  readonly tokensPerSecond: number;
-  readonly firstTokenMs: number;
 }
 
 export interface Piece {
@@ -38,22 +31,13 @@ export function promptTokens(messages: readonly Message[]): number {
 }
 
 /** Every piece with text is exactly one token. Ends early when `signal` is aborted. */
-export async function* generate(
+export function generate(
   model: MarkovModel,
   request: Request,
-  pace: Pace,
+  pace: TokenPace,
   signal: AbortSignal,
 ): AsyncGenerator<Piece> {
-  const startedMs = performance.now();
-  let index = 0;
-  for (const piece of pieces(model, request)) {
-    const dueMs =
-      startedMs + pace.firstTokenMs + (pace.tokensPerSecond > 0 ? (index * 1000) / pace.tokensPerSecond : 0);
-    const waitMs = dueMs - performance.now();
-    if (waitMs > 0) await delay(Math.ceil(waitMs), undefined, { signal });
-    yield piece;
-    index += 1;
-  }
+  return paced(pieces(model, request), (index) => tokenDueMs(pace, index), signal);
 }
 
 function* pieces(model: MarkovModel, { messages, maxTokens, temperature, seed, stop }: Request): Generator<Piece> {

@@ -1,7 +1,7 @@
 // A word-level Markov model: what followed the last two words in the text it was trained on, else the last one, else
 // what begins a sentence.
-import type { Random } from './random.ts';
-import { tokensOf } from './tokens.ts';
+import type { Random } from '../random.ts';
+import { tokensOf } from '../tokens.ts';
 
 /** Followers of a context with how often each was seen. */
 type Followers = Map<string, number>;

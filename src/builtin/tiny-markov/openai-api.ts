@@ -1,6 +1,7 @@
-// POST /v1/chat/completions and GET /v1/models, as OpenAI-compatible servers answer them.
+// POST /v1/chat/completions, as OpenAI-compatible servers answer them.
 import { z } from 'zod';
-import { beginStream, type Exchange, RequestError, readJson, sendJson } from './exchange.ts';
+import { beginStream, type Exchange, RequestError, readJson, sendJson } from '../http/exchange.ts';
+import { noSuchModel } from '../http/sentences.ts';
 import { promptTokens, type Request } from './generation.ts';
 import type { Served } from './served.ts';
 import { inWords, type Speech, speak } from './speech.ts';
@@ -33,7 +34,7 @@ export async function openaiChat(exchange: Exchange, served: Served): Promise<vo
   const parsed = body.safeParse(await readJson(exchange.request));
   if (!parsed.success) throw new RequestError(400, z.prettifyError(parsed.error));
   const { model, stream } = parsed.data;
-  if (model !== served.name) throw new RequestError(404, `The model \`${model}\` does not exist.`);
+  if (model !== served.name) throw new RequestError(404, noSuchModel(model));
   await (stream ? streamed : whole)(exchange, served, parsed.data);
 }
 
@@ -82,14 +83,4 @@ function about(served: Served, object: string) {
 function usage({ messages }: Body, { tokens }: Speech) {
   const prompt = promptTokens(messages);
   return { prompt_tokens: prompt, completion_tokens: tokens, total_tokens: prompt + tokens };
-}
-
-export function openaiModels(exchange: Exchange, served: Served): void {
-  const model = { id: served.name, object: 'model', created: served.startedAt, owned_by: 'flightdeck-builtin' };
-  sendJson(exchange, 200, { object: 'list', data: [model] });
-}
-
-export function openaiError(exchange: Exchange, { status, message }: RequestError): void {
-  const type = status === 404 ? 'NotFoundError' : 'BadRequestError';
-  sendJson(exchange, status, { error: { message, type, param: null, code: status } }, message);
 }

@@ -1,5 +1,6 @@
 // What the program can be told on its command line.
 import { parseArgs } from 'node:util';
+import { commonFlags, numberFrom } from '../http/command-line.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -20,10 +21,8 @@ export function serverOptions(args: readonly string[]): ServerOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      host: { type: 'string', default: '127.0.0.1' },
-      port: { type: 'string', default: '0' },
+      ...commonFlags,
       model: { type: 'string', default: 'tiny-markov' },
-      seed: { type: 'string', default: '1' },
       'tokens-per-second': { type: 'string', default: '200' },
       'first-token-ms': { type: 'string', default: '20' },
     },
@@ -36,12 +35,4 @@ export function serverOptions(args: readonly string[]): ServerOptions {
     tokensPerSecond: numberFrom('--tokens-per-second', values['tokens-per-second']),
     firstTokenMs: numberFrom('--first-token-ms', values['first-token-ms']),
   };
-}
-
-function numberFrom(option: string, text: string): number {
-  const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number) || number < 0) {
-    throw new Error(`${option} takes a number that is not negative, not "${text}"`);
-  }
-  return number;
 }

@@ -1,7 +1,7 @@
 // The one model that a server serves, trained when it starts.
 import { createHash } from 'node:crypto';
+import type { TokenPace } from '../http/pace.ts';
 import { readCorpus } from './corpus.ts';
-import type { Pace } from './generation.ts';
 import { MarkovModel } from './model.ts';
 import type { ServerOptions } from './options.ts';
 
@@ -12,9 +12,7 @@ export interface Served {
   readonly digest: string;
   readonly size: MarkovModel['size'];
   readonly seed: number;
-  readonly pace: Pace;
-  /** Seconds since 1970. */
-  readonly startedAt: number;
+  readonly pace: TokenPace;
   nextId(): number;
 }
 
@@ -33,7 +31,6 @@ export function train({ model: name, seed, tokensPerSecond, firstTokenMs }: Serv
     size: model.size,
     seed,
     pace: { tokensPerSecond, firstTokenMs },
-    startedAt: Math.floor(Date.now() / 1000),
     nextId: () => {
       lastId += 1;
       return lastId;

@@ -1,5 +1,5 @@
 // Generates one answer, handing on each token as it falls due, and counts what was said.
-import type { Exchange } from './exchange.ts';
+import type { Exchange } from '../http/exchange.ts';
 import { generate, type Request } from './generation.ts';
 import type { Served } from './served.ts';
 

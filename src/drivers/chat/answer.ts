@@ -58,6 +58,11 @@ export class Answer implements ChatSink, AnswerTimings {
     return this.#transcript.unopened;
   }
 
+  /** How often all text that had come turned out not to belong to the answer. */
+  get retractions(): number {
+    return this.#transcript.retractions;
+  }
+
   get gaps(): readonly number[] | null {
     return this.#gaps;
   }

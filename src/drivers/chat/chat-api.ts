@@ -19,9 +19,20 @@ export interface ChatRequest {
   /** For a warm-up: no more than `maxTokens`, whatever the options say. */
   readonly capped: boolean;
   readonly options: JsonObject;
+  /** The answer is to be JSON that keeps it; null = free text. */
+  readonly responseSchema: JsonObject | null;
 }
 
-export type ChatMessage = { readonly role: 'system' | 'user' | 'assistant'; readonly content: string };
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+  readonly images?: readonly ChatImage[];
+}
+
+export interface ChatImage {
+  readonly mediaType: 'image/png' | 'image/jpeg';
+  readonly base64: string;
+}
 
 export interface ChatDecoder {
   push(bytes: Uint8Array): void;

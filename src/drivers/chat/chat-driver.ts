@@ -1,20 +1,20 @@
-// The llm driver: asks a scenario's turns, then checks what was said. One prompt is the trial itself and has no steps.
+// The llm and vlm drivers: ask a scenario's turns, with their images, then check what was said. One prompt is the trial
+// itself and has no steps.
 
 import { evaluateChecks } from '../../checks/evaluate.ts';
 import type { Evidence } from '../../checks/evidence.ts';
 import { saysSomething } from '../../checks/minimal.ts';
-import type { ApiName, ChatScenario } from '../../domain/plan.ts';
+import type { ChatScenario, Check } from '../../domain/plan.ts';
 import type { CheckResult, StepResult } from '../../domain/results.ts';
 import { serviceIdOf } from '../../domain/schedule.ts';
 import type { DriverContext, Measured } from '../driver-context.ts';
-import { allPassed, judgedHere, withoutMeasurement } from '../measured.ts';
+import { watchLoop } from '../loop-delay.ts';
+import { allPassed, judgedHere, nothingMeasured, withoutMeasurement } from '../measured.ts';
 import type { TrialTask } from '../protocol.ts';
-import type { ChatApi } from './chat-api.ts';
+import { chatApiOf } from './ask-model.ts';
 import { evidenceOf, outputOf } from './chat-evidence.ts';
 import { chatMetrics } from './chat-metrics.ts';
-import { watchLoop } from './loop-delay.ts';
-import { ollamaApi } from './ollama.ts';
-import { openaiApi } from './openai.ts';
+import { ImageError } from './images.ts';
 import { type AskedTurn, askForWarmUp, askTurns, type Conversation } from './turns.ts';
 import { doubts } from './validity.ts';
 
@@ -25,7 +25,15 @@ export interface ChatTask extends TrialTask {
 export async function runChat(task: ChatTask, context: DriverContext): Promise<Measured> {
   const conversation = conversationOf(task);
   if (typeof conversation === 'string') return withoutMeasurement('error', conversation);
-  if (task.kind === 'warmup') return warmUp(conversation, context);
+  try {
+    return await (task.kind === 'warmup' ? warmUp(conversation, context) : measure(task, conversation, context));
+  } catch (error) {
+    if (error instanceof ImageError) return withoutMeasurement('error', error.message);
+    throw error;
+  }
+}
+
+async function measure(task: ChatTask, conversation: Conversation, context: DriverContext): Promise<Measured> {
   const loop = watchLoop();
   const asked = await askTurns(conversation, context);
   const answers = asked.map(({ answer }) => answer);
@@ -40,31 +48,18 @@ export async function runChat(task: ChatTask, context: DriverContext): Promise<M
 
 /** A sentence where the loadout has nothing that could be asked. */
 function conversationOf({ scenario, targets }: ChatTask): Conversation | string {
-  const target = targets.find(({ role }) => role === 'llm') ?? targets[0];
+  const target = targets.find(({ role }) => role === scenario.driver) ?? targets[0];
   if (target === undefined) return 'the loadout has no service that could be asked';
-  const api = apiOf(target.api);
+  const api = chatApiOf(target.api);
   return api === null
-    ? `service "${serviceIdOf(target)}" has "api: none" and cannot be asked`
+    ? `service "${serviceIdOf(target)}" has "api: ${target.api}" and cannot be asked`
     : { scenario, target, api };
-}
-
-function apiOf(name: ApiName): ChatApi | null {
-  switch (name) {
-    case 'openai':
-      return openaiApi;
-    case 'ollama':
-      return ollamaApi;
-    case 'none':
-      return null;
-    default:
-      return name satisfies never;
-  }
 }
 
 async function warmUp(conversation: Conversation, context: DriverContext): Promise<Measured> {
   const failure = await askForWarmUp(conversation, context);
   if (failure !== null) return withoutMeasurement(failure.status, failure.error);
-  return { status: 'passed', metrics: {}, checks: [], steps: [], actual: null, validity: [], error: null };
+  return nothingMeasured;
 }
 
 type Judged = Omit<Measured, 'validity'>;
@@ -77,7 +72,7 @@ async function judgePrompt(task: ChatTask, { redact }: DriverContext, asked: Ask
   const metrics = chatMetrics([answer]);
   const evidence = evidenceOf(answer, metrics, redact);
   const checks = [
-    ...(await checkAnswer(asked, evidence)),
+    ...(await checkAnswer(task.scenario, asked, evidence)),
     ...(await evaluateChecks(judgedHere(task.scenario.expect), evidence)),
   ];
   return { status: allPassed(checks) ? 'passed' : 'failed', metrics, checks, steps: [], actual, error: null };
@@ -114,7 +109,7 @@ async function judgeTurn(
   const shared = { name: `turn ${number}`, durationMs, actual: await outputOf(answer, place) };
   if (failure !== null) return { ...shared, status: failure.status, metrics: {}, checks: [], error: failure.error };
   const metrics = chatMetrics([answer]);
-  const checks = await checkAnswer(asked, evidenceOf(answer, metrics, redact));
+  const checks = await checkAnswer(task.scenario, asked, evidenceOf(answer, metrics, redact));
   return { ...shared, status: allPassed(checks) ? 'passed' : 'failed', metrics, checks, error: null };
 }
 
@@ -122,8 +117,15 @@ function notAsked(number: number, error: string): StepResult {
   return { name: `turn ${number}`, status: 'skipped', durationMs: 0, metrics: {}, checks: [], actual: null, error };
 }
 
-async function checkAnswer({ turn, answer }: AskedTurn, evidence: Evidence): Promise<readonly CheckResult[]> {
+/** An answer that was asked for in a form is held to it without being told so again. */
+async function checkAnswer(
+  { responseSchema }: ChatScenario,
+  { turn, answer }: AskedTurn,
+  evidence: Evidence,
+): Promise<readonly CheckResult[]> {
   const { text, reasoningText, finishReason } = answer;
   const minimal = saysSomething({ answer: text, reasoning: reasoningText, finishReason });
-  return [minimal, ...(await evaluateChecks(turn.expect, evidence))];
+  const form: readonly Check[] =
+    responseSchema === null ? [] : [{ kind: 'jsonSchema', schema: responseSchema, target: null, message: null }];
+  return [minimal, ...(await evaluateChecks([...form, ...turn.expect], evidence))];
 }

@@ -11,6 +11,7 @@ export function evidenceOf(answer: Answer, metrics: Metrics, redact: (text: stri
     texts: { answer: answer.text, reasoning: answer.reasoningText },
     metrics,
     exit: null,
+    reference: null,
     readFile: async () => ({ kind: 'missing' }), // the plan allows no files as targets here
     redact,
   };

@@ -1,14 +1,15 @@
 // Ollama's own chat API: one JSON object a line, durations in the last one. A duration of zero is left out by the server.
 import type { JsonObject } from '../../domain/plan.ts';
+import { count, errorMessage, fieldsOf, type JsonFields, parseFields } from '../http/json-fields.ts';
 import {
   type ChatApi,
   type ChatDecoder,
+  type ChatMessage,
   type ChatRequest,
   type ChatSink,
   longestEvent,
   type ServerFigures,
 } from './chat-api.ts';
-import { count, errorMessage, fieldsOf, type JsonFields, parseFields } from './json-fields.ts';
 
 export const ollamaApi: ChatApi = {
   path: '/api/chat',
@@ -23,6 +24,7 @@ export const ollamaApi: ChatApi = {
 const requestKeys: ReadonlySet<string> = new Set([
   'think',
   'format',
+  'tools',
   'keep_alive',
   'truncate',
   'shift',
@@ -30,16 +32,22 @@ const requestKeys: ReadonlySet<string> = new Set([
   'top_logprobs',
 ]);
 
-function body({ model, messages, maxTokens, capped, options }: ChatRequest): JsonObject {
+function body({ model, messages, maxTokens, capped, options, responseSchema }: ChatRequest): JsonObject {
   const entries = Object.entries(options);
   const modelOptions = Object.fromEntries(entries.filter(([key]) => !requestKeys.has(key)));
   return {
+    ...(responseSchema !== null && { format: responseSchema }),
     ...Object.fromEntries(entries.filter(([key]) => requestKeys.has(key))),
     ...(model !== null && { model }),
-    messages,
+    messages: messages.map(messageOf),
     stream: true,
     options: capped ? { ...modelOptions, num_predict: maxTokens } : { num_predict: maxTokens, ...modelOptions },
   };
+}
+
+/** Images stand beside the text, in bare base64: a `data:` prefix is refused. */
+function messageOf({ role, content, images = [] }: ChatMessage): JsonObject {
+  return images.length === 0 ? { role, content } : { role, content, images: images.map(({ base64 }) => base64) };
 }
 
 function decoder(sink: ChatSink): ChatDecoder {
@@ -68,7 +76,7 @@ function readLine(text: string, sink: ChatSink): void {
     sink.broken('sent a line that is not JSON', text);
     return;
   }
-  if (line['error'] !== undefined) {
+  if (line['error'] !== undefined && line['error'] !== null) {
     sink.serverError(errorMessage(line) ?? 'an error without a message');
     return;
   }
@@ -101,6 +109,6 @@ function figuresOf(line: JsonFields): ServerFigures {
     ...(generated !== undefined &&
       evalNs !== undefined &&
       evalNs > 0 && { decodeTokensPerSecond: (generated / evalNs) * 1e9 }),
-    ...(loadNs !== undefined && { loadMs: loadNs / 1e6 }),
+    ...(loadNs !== undefined && loadNs > 0 && { loadMs: loadNs / 1e6 }),
   };
 }

@@ -1,8 +1,15 @@
 // The OpenAI chat API: server-sent events, as llama-server, vLLM, Ollama's /v1 and many others stream them.
 import { createParser } from 'eventsource-parser';
 import type { JsonObject } from '../../domain/plan.ts';
-import { type ChatApi, type ChatDecoder, type ChatRequest, type ChatSink, longestEvent } from './chat-api.ts';
-import { count, errorMessage, fieldsOf, type JsonFields, parseFields } from './json-fields.ts';
+import { count, errorMessage, fieldsOf, type JsonFields, parseFields } from '../http/json-fields.ts';
+import {
+  type ChatApi,
+  type ChatDecoder,
+  type ChatMessage,
+  type ChatRequest,
+  type ChatSink,
+  longestEvent,
+} from './chat-api.ts';
 
 export const openaiApi: ChatApi = {
   path: '/v1/chat/completions',
@@ -14,18 +21,32 @@ export const openaiApi: ChatApi = {
   decoder,
 };
 
-function body({ model, messages, maxTokens, capped, options }: ChatRequest): JsonObject {
+function body({ model, messages, maxTokens, capped, options, responseSchema }: ChatRequest): JsonObject {
   const { max_tokens, max_completion_tokens, ...others } = options;
   const limit = max_tokens ?? max_completion_tokens ?? maxTokens;
   const limitName = max_completion_tokens === undefined ? 'max_tokens' : 'max_completion_tokens';
   return {
+    ...(responseSchema !== null && { response_format: formatOf(responseSchema) }),
     ...others,
     [limitName]: capped ? maxTokens : limit,
     ...(model !== null && { model }),
-    messages,
+    messages: messages.map(messageOf),
     stream: true,
     stream_options: { include_usage: true },
   };
+}
+
+function formatOf(schema: JsonObject): JsonObject {
+  return { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } };
+}
+
+function messageOf({ role, content, images = [] }: ChatMessage): JsonObject {
+  if (images.length === 0) return { role, content };
+  const shown = images.map(({ mediaType, base64 }) => ({
+    type: 'image_url',
+    image_url: { url: `data:${mediaType};base64,${base64}` },
+  }));
+  return { role, content: [{ type: 'text', text: content }, ...shown] };
 }
 
 function decoder(sink: ChatSink): ChatDecoder {

@@ -1,13 +1,11 @@
-// All that is said about requests that gave no measurement. A sentence names the service, what happened and how far it got;
-// what a server said is quoted on one line, without secrets and control characters.
-import { serviceIdOf } from '../../domain/schedule.ts';
+// All that is said about questions that gave no measurement, beside what is true of any request (http/sentences.ts).
 import { cut, oneLine } from '../../domain/text.ts';
+import { answered, disconnected, named, quote, refused, said, seconds } from '../http/sentences.ts';
 import type { Interruption } from '../limits.ts';
 import type { ServiceTarget } from '../protocol.ts';
 import type { Answer } from './answer.ts';
 import type { ChatApi } from './chat-api.ts';
 import type { ExchangeEnd } from './exchange.ts';
-import { errorMessage, parseFields } from './json-fields.ts';
 
 export interface Asked {
   readonly target: ServiceTarget;
@@ -17,21 +15,17 @@ export interface Asked {
 
 type Failure = Exclude<ExchangeEnd, { kind: 'answered' | 'interrupted' }>;
 
-const longestQuote = 300;
-
-export function whyNoAnswer(asked: Asked, end: Failure, answer: Answer): string {
-  const { target, api } = asked;
-  const service = `service "${serviceIdOf(target)}"`;
-  const address = target.url + api.path;
+export function whyNoAnswer({ target, api, redact }: Asked, end: Failure, answer: Answer): string {
+  const asked = { target, path: api.path, redact };
   switch (end.kind) {
     case 'refused':
-      return `${service} answered POST ${address} with HTTP ${end.status}${said(asked, end.body)}`;
+      return refused(asked, end.status, end.body);
     case 'not-streamed':
-      return `${service} answered POST ${address} with ${oneLine(end.contentType)}, not with a stream${said(asked, end.body)}`;
+      return `${answered(asked)} with ${oneLine(end.contentType)}, not with a stream${said(asked, end.body)}`;
     case 'disconnected':
       return disconnected(asked, end.error);
     case 'faulty':
-      return faulty(asked, service, answer);
+      return faulty(named(target), redact, answer);
     default:
       return end satisfies never;
   }
@@ -40,7 +34,15 @@ export function whyNoAnswer(asked: Asked, end: Failure, answer: Answer): string 
 export function whyInterrupted({ target }: Asked, interruption: Interruption, answer: Answer): string {
   if (interruption.kind === 'aborted') return interruption.reason;
   const limit = seconds(interruption.timeoutMs);
-  return `service "${serviceIdOf(target)}" did not finish its answer within ${limit}: ${progress(answer)}`;
+  return `${named(target)} did not finish its answer within ${limit}: ${progress(answer)}`;
+}
+
+export function notAnImage(file: string): string {
+  return `the image ${oneLine(file)} is none that can be sent: its first bytes are those of no PNG, JPEG, WebP or GIF`;
+}
+
+export function unreadableImage(file: string, why: string): string {
+  return `the image ${oneLine(file)} cannot be read: ${cut(oneLine(why), 200)}`;
 }
 
 function progress({ sentAt, headersAt, firstTextAt, lastTextAt, characters }: Answer): string {
@@ -52,19 +54,7 @@ function progress({ sentAt, headersAt, firstTextAt, lastTextAt, characters }: An
   return `${plural(characters)} had come, the first after ${first}, the last after ${seconds(lastTextAt - sentAt)}`;
 }
 
-/** Before an answer began; a broken answer is a fault of the answer. */
-function disconnected({ target, api }: Asked, error: Error): string {
-  const code = 'code' in error ? String(error.code) : '';
-  const service = `service "${serviceIdOf(target)}"`;
-  const detail = oneLine(error.message);
-  if (code === 'ECONNREFUSED') return `${service} refused the connection to ${target.url}: nothing listens there`;
-  if (code.startsWith('HPE_'))
-    return `${service} answered POST ${target.url}${api.path} with something that is not HTTP (${detail})`;
-  if (code !== 'ECONNRESET' && code !== 'EPIPE') return `${service} could not be reached at ${target.url} (${detail})`;
-  return `${service} broke the connection to ${target.url} off before it answered (${detail})`;
-}
-
-function faulty({ redact }: Asked, service: string, { fault, characters }: Answer): string {
+function faulty(service: string, redact: (text: string) => string, { fault, characters }: Answer): string {
   if (fault === null) throw new Error('an answer without fault is no failure');
   if (fault.kind === 'server') {
     return `${service} reported an error within its answer, after ${plural(characters)}: ${quote(fault.message, redact)}`;
@@ -72,21 +62,6 @@ function faulty({ redact }: Asked, service: string, { fault, characters }: Answe
   return `${service} ${fault.what}${fault.quoted === null ? '' : `: "${quote(fault.quoted, redact)}"`}`;
 }
 
-function said({ redact }: Asked, body: string): string {
-  const fields = parseFields(body);
-  const message = (fields === null ? null : errorMessage(fields)) ?? body;
-  const text = quote(message, redact);
-  return text === '' ? '' : `: ${text}`;
-}
-
-function quote(text: string, redact: (text: string) => string): string {
-  return cut(oneLine(redact(text)), longestQuote);
-}
-
 function plural(characters: number): string {
   return characters === 1 ? '1 character' : `${characters} characters`;
-}
-
-function seconds(ms: number): string {
-  return `${Number((ms / 1000).toFixed(ms < 1000 ? 3 : 1))} s`;
 }

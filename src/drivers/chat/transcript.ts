@@ -22,6 +22,8 @@ export class Transcript {
   omitted = 0;
   /** Thoughts were closed that had not been opened. */
   unopened = false;
+  /** How often what had come of the answer turned out not to belong to it. */
+  retractions = 0;
   /** Arrival of the answer's first text. */
   answerAt: number | null = null;
   #answer = '';
@@ -74,6 +76,7 @@ export class Transcript {
     }
     this.#phase = 'thinking';
     this.answerAt = null;
+    this.retractions += 1;
     const thought = lead.slice(opening.length);
     if (thought !== '') this.#scan(thought, at);
   }
@@ -103,6 +106,7 @@ export class Transcript {
     this.thoughts = this.thoughts.slice(0, this.thoughts.length - tagged).trim();
     this.#answer = '';
     this.answerAt = null;
+    this.retractions += 1;
     this.#phase = 'gap';
   }
 

@@ -2,12 +2,12 @@
 // last timestamp.
 import type { ChatScenario, ChatTurn } from '../../domain/plan.ts';
 import type { DriverContext } from '../driver-context.ts';
-import { statusOf } from '../measured.ts';
+import type { TrialFailure } from '../measured.ts';
 import type { ServiceTarget } from '../protocol.ts';
 import { Answer } from './answer.ts';
+import { askModel, type Question } from './ask-model.ts';
 import type { ChatApi, ChatMessage } from './chat-api.ts';
-import { exchange } from './exchange.ts';
-import { whyInterrupted, whyNoAnswer } from './sentences.ts';
+import { altered, readImages } from './images.ts';
 
 /** A turn that was asked. */
 export interface AskedTurn {
@@ -15,12 +15,7 @@ export interface AskedTurn {
   readonly answer: Answer;
   readonly durationMs: number;
   /** Null where the answer came whole. */
-  readonly failure: TurnFailure | null;
-}
-
-export interface TurnFailure {
-  readonly status: 'error' | 'timeout';
-  readonly error: string;
+  readonly failure: TrialFailure | null;
 }
 
 export interface Conversation {
@@ -36,10 +31,12 @@ const warmUpTokens = 8;
 export async function askTurns(conversation: Conversation, context: DriverContext): Promise<readonly AskedTurn[]> {
   const { scenario } = conversation;
   const messages: ChatMessage[] = scenario.system === null ? [] : [{ role: 'system', content: scenario.system }];
+  const images = await Promise.all(scenario.turns.map((turn) => readImages(turn.images)));
   const asked: AskedTurn[] = [];
-  for (const turn of scenario.turns) {
-    messages.push({ role: 'user', content: turn.user });
-    const { answer, durationMs, failure } = await ask(conversation, context, messages, null);
+  for (const [index, turn] of scenario.turns.entries()) {
+    messages.push({ role: 'user', content: turn.user, images: images[index] ?? [] });
+    const answer = new Answer();
+    const { durationMs, failure } = await askModel(questionOf(conversation, messages, null), answer, context);
     asked.push({ turn, answer, durationMs, failure });
     if (failure !== null) break;
     messages.push({ role: 'assistant', content: answer.text });
@@ -48,39 +45,23 @@ export async function askTurns(conversation: Conversation, context: DriverContex
 }
 
 /** The first turn in the form in which it is measured later, with an answer of a few tokens. */
-export async function askForWarmUp(conversation: Conversation, context: DriverContext): Promise<TurnFailure | null> {
+export async function askForWarmUp(conversation: Conversation, context: DriverContext): Promise<TrialFailure | null> {
   const { system, turns, maxTokens } = conversation.scenario;
+  const [first] = turns;
+  const images = await readImages(first?.images ?? []);
   const messages: ChatMessage[] = system === null ? [] : [{ role: 'system', content: system }];
-  messages.push({ role: 'user', content: turns[0]?.user ?? '' });
-  const { failure } = await ask(conversation, context, messages, Math.min(warmUpTokens, maxTokens));
+  messages.push({ role: 'user', content: first?.user ?? '', images: await Promise.all(images.map(altered)) });
+  const question = questionOf(conversation, messages, Math.min(warmUpTokens, maxTokens));
+  const { failure } = await askModel(question, new Answer(), context);
   return failure;
 }
 
-async function ask(
+function questionOf(
   { scenario, target, api }: Conversation,
-  { connections, limits, redact }: DriverContext,
   messages: readonly ChatMessage[],
   cap: number | null,
-): Promise<Omit<AskedTurn, 'turn'>> {
-  const body = api.body({
-    model: target.model,
-    messages,
-    maxTokens: cap ?? scenario.maxTokens,
-    capped: cap !== null,
-    options: { ...target.options, ...scenario.options },
-  });
-  const answer = new Answer();
-  const beganAt = performance.now();
-  const call = { api, connection: connections.to(target.url), apiKey: target.apiKey, body: JSON.stringify(body) };
-  const end = await exchange(call, answer, limits);
-  const durationMs = performance.now() - beganAt;
-  if (end.kind === 'answered') return { answer, durationMs, failure: null };
-  const asked = { target, api, redact };
-  if (end.kind !== 'interrupted') {
-    return { answer, durationMs, failure: { status: 'error', error: whyNoAnswer(asked, end, answer) } };
-  }
-  const { interruption } = limits;
-  if (interruption === null) throw new Error('a request was interrupted and nobody asked for it');
-  const failure = { status: statusOf(interruption), error: whyInterrupted(asked, interruption, answer) };
-  return { answer, durationMs, failure };
+): Question {
+  const { maxTokens, responseSchema } = scenario;
+  const options = { ...target.options, ...scenario.options };
+  return { target, api, messages, maxTokens: cap ?? maxTokens, capped: cap !== null, options, responseSchema };
 }

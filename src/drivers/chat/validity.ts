@@ -1,11 +1,10 @@
 // What makes the numbers of a conversation doubtful.
 import type { ValidityNote } from '../../domain/results.ts';
+import { lateTimestamps } from '../loop-delay.ts';
 import type { Answer } from './answer.ts';
 
 /** After the warm-up a model is in memory; a grant of its runner then takes 1 to 50 ms. */
 const reloadMs = 100;
-/** Delays of the event loop below this are ordinary scheduling. */
-const loopDelayMs = 20;
 
 const unopened: ValidityNote = {
   reason: 'thinking-in-content',
@@ -19,9 +18,7 @@ export function doubts(answers: readonly Answer[], longestDelayMs: number): read
     ...answers.flatMap(({ server }) => reloaded(server.loadMs)),
     ...answers.flatMap(({ server }) => cached(server.cachedTokens, server.inputTokens)),
     ...(answers.some(({ thoughtsUnopened }) => thoughtsUnopened) ? [unopened] : []),
-    ...(longestDelayMs < loopDelayMs
-      ? []
-      : [{ reason: 'event-loop-delay', detail: `timestamps may be up to ${longestDelayMs.toFixed(0)} ms late` }]),
+    ...lateTimestamps(longestDelayMs),
   ];
 }
 

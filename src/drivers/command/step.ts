@@ -49,6 +49,7 @@ export async function measureStep(
     texts,
     metrics: ended.metrics,
     exit: end.exit,
+    reference: null,
     readFile: (path) => readTarget(step.cwd, path),
     redact,
   };

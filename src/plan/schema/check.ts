@@ -2,6 +2,8 @@
 import type * as z from 'zod';
 import { metricNamed, metricNames } from '../../domain/metrics.ts';
 import type { DriverName } from '../../domain/plan.ts';
+import { alternatives, listOf } from '../suggest.ts';
+import { checkLimits, errorRate } from './limits.ts';
 import { anyText, choice, fields, flag, integer, jsonObject, list, number, pattern, prose, text } from './words.ts';
 
 type Scope = 'trial' | 'step';
@@ -14,15 +16,7 @@ function metric(driver: DriverName, scope: Scope) {
     max: number('The most that passes').optional(),
     message: prose('Said when the threshold is missed').optional(),
   };
-  return fields(shape, 'A threshold on a measured number; fails where there is no sample').superRefine(
-    ({ min, max }, context) => {
-      if (min === undefined && max === undefined) {
-        context.addIssue({ code: 'custom', message: 'has no limit\ngive it "min", "max" or both' });
-      } else if (min !== undefined && max !== undefined && min > max) {
-        context.addIssue({ code: 'custom', path: ['min'], message: `is ${min}, more than "max", which is ${max}` });
-      }
-    },
-  );
+  return fields(shape, 'A threshold on a measured number; fails where there is no sample').superRefine(checkLimits);
 }
 
 /** Why a metric that there is cannot be judged here; undefined for a word that is none. */
@@ -31,9 +25,9 @@ function metricProblem(word: string, driver: DriverName, scope: Scope): string |
   if (known === undefined) return undefined;
   if (!known.drivers.includes(driver)) {
     const there = metricNames(driver, scope);
-    return `is "${word}", which the ${known.drivers.join(' or ')} driver measures, and this is the ${driver} driver\nthere is: ${there.join(', ')}`;
+    return `is "${word}", which the ${alternatives(known.drivers, 'or')} driver measures, and this is the ${driver} driver\nthere is: ${listOf(there)}`;
   }
-  const part = driver === 'llm' ? 'turn' : 'step';
+  const part = driver === 'command' ? 'step' : 'turn';
   return `is "${word}", which is measured over a whole trial, never for one ${part}\nput it under "expect" of the scenario, beside "${part}s"`;
 }
 
@@ -51,8 +45,24 @@ const message = prose('Said instead of the plain finding when the check fails').
 
 const chatTarget = choice(['answer', 'reasoning'], 'What to look at: answer (the default) or reasoning').optional();
 
-function chatCheck(id: string, scope: Scope) {
-  return check(id, { ...textShape, metric: metric('llm', scope).optional(), target: chatTarget, message });
+function chatCheck(id: string, driver: DriverName, scope: Scope) {
+  return check(id, { ...textShape, metric: metric(driver, scope).optional(), target: chatTarget, message });
+}
+
+const heardTarget = choice(['answer'], 'What to look at: answer, which is the transcript').optional();
+const conversationTarget = choice(
+  ['answer', 'transcript', 'reasoning'],
+  'What to look at: answer (what the model said, the default), transcript (what was heard) or reasoning',
+).optional();
+
+function speechCheck(driver: 'stt' | 'tts' | 'sts') {
+  const kinds = {
+    ...textShape,
+    wer: errorRate('words').optional(),
+    cer: errorRate('characters').optional(),
+    metric: metric(driver, 'trial').optional(),
+  };
+  return check(`${driver}Check`, { ...kinds, target: driver === 'sts' ? conversationTarget : heardTarget, message });
 }
 
 const commandTarget = text('What to look at: stdout (the default), stderr or file:PATH')
@@ -69,12 +79,25 @@ function commandCheck(id: string, scope: Scope) {
 }
 
 const onAnswer = 'Checks on the answer; all must hold';
+const onTranscript = 'Checks on the transcript; all must hold';
 const onOutput = 'Checks on the output; all must hold';
 
-export const chatExpect = list(chatCheck('llmCheck', 'trial'), onAnswer).optional();
-export const turnExpect = list(chatCheck('turnCheck', 'step'), onAnswer).optional();
-export const commandExpect = list(commandCheck('commandCheck', 'trial'), onOutput).optional();
-export const stepExpect = list(commandCheck('stepCheck', 'step'), onOutput).optional();
+export const expectations = {
+  llm: list(chatCheck('llmCheck', 'llm', 'trial'), onAnswer).optional(),
+  vlm: list(chatCheck('vlmCheck', 'vlm', 'trial'), onAnswer).optional(),
+  stt: list(speechCheck('stt'), onTranscript).optional(),
+  tts: list(
+    speechCheck('tts'),
+    `${onTranscript}; they need a loadout with an stt that writes the speech down`,
+  ).optional(),
+  sts: list(speechCheck('sts'), onAnswer).optional(),
+  command: list(commandCheck('commandCheck', 'trial'), onOutput).optional(),
+};
+export const turnExpectations = {
+  llm: list(chatCheck('turnCheck', 'llm', 'step'), onAnswer).optional(),
+  vlm: list(chatCheck('vlmTurnCheck', 'vlm', 'step'), onAnswer).optional(),
+};
+export const stepExpectations = list(commandCheck('stepCheck', 'step'), onOutput).optional();
 
 /** Exactly one kind in each check; JSON Schema says the same with `oneOf`. */
 function check<Shape extends z.core.$ZodLooseShape>(id: string, shape: Shape) {
@@ -91,4 +114,7 @@ function check<Shape extends z.core.$ZodLooseShape>(id: string, shape: Shape) {
     .meta({ id, description: 'One check', oneOf: kinds.map((kind) => ({ required: [kind] })) });
 }
 
-export type CheckInput = z.output<ReturnType<typeof chatCheck>> | z.output<ReturnType<typeof commandCheck>>;
+export type CheckInput =
+  | z.output<ReturnType<typeof chatCheck>>
+  | z.output<ReturnType<typeof speechCheck>>
+  | z.output<ReturnType<typeof commandCheck>>;

@@ -3,29 +3,11 @@ import * as z from 'zod';
 import { apiNames } from '../../domain/plan.ts';
 import { urlProblem } from '../patterns.ts';
 import { hasVariable } from '../variables.ts';
-import { duration, environment, fields, flag, integer, pattern, positive, someOf, text } from './words.ts';
+import { engineSchemas } from './engine.ts';
+import { adapter, apiKey, env, httpPath, optional, port, readyTimeout, readyWithin, stop } from './service-fields.ts';
+import { choice, duration, fields, flag, integer, pattern, positive, someOf, text } from './words.ts';
 
-const adapter = <const Name extends string>(name: Name, description: string) => z.literal(name).describe(description);
-
-const optional = flag('Where it cannot be had, its loadouts are skipped with the reason instead of failing').optional();
-const env = environment('Environment variables of the process').optional();
-const port = z
-  .preprocess(
-    (value) => value,
-    z.union([z.literal('auto'), integer('A fixed port', 1, 65_535)], {
-      error: 'takes "auto" or a number from 1 to 65535',
-    }),
-  )
-  .describe('auto: a free one is chosen')
-  .optional();
-const stop = fields(
-  { grace: duration('Time between the polite signal and the forced end', 0) },
-  'How it is stopped',
-).optional();
-const readyTimeout = duration('The most that it may take to become ready').optional();
-const readyWithin = fields({ timeout: readyTimeout }, 'How long to wait for it').optional();
 const api = z.enum(apiNames).describe('How it is spoken to; none: it is just up while others use it');
-const apiKey = text('Sent as a bearer token; better a variable than the key itself').optional();
 
 export const serviceSchemas = {
   builtin: fields(
@@ -52,9 +34,7 @@ export const serviceSchemas = {
       port,
       ready: fields(
         {
-          http: text('A path that answers 200 when it is ready, for example /health')
-            .refine((path) => path.startsWith('/') || path.startsWith('${'), { error: 'must begin with "/"' })
-            .optional(),
+          http: httpPath,
           tcp: z.preprocess((value) => value, flag('Ready when its port takes a connection')).optional(),
           log: pattern('Ready when a line of its log matches this regular expression').optional(),
           timeout: readyTimeout,
@@ -98,10 +78,19 @@ export const serviceSchemas = {
         'Program and arguments; ollama serve where this is not given',
       ).optional(),
       port,
-      existing: z
-        .literal('leave', { error: (issue) => existingMessage(issue.input) })
-        .describe('What to do about an Ollama that is already running: leave it, ours runs beside it')
-        .optional(),
+      existing: choice(
+        ['stop', 'leave'],
+        'What to do about an Ollama that is already running: stop it first (the default), or leave it, so that ours runs beside it',
+      ).optional(),
+      pull: flag('Whether a model that is not there is fetched; false where this is not given').optional(),
+      contextLength: integer(
+        'The context of its models in tokens (num_ctx) where a loadout does not say otherwise; 4096 where this is not given',
+        1,
+        10_000_000,
+      ).optional(),
+      allowCpu: flag(
+        'Whether a model may be computed on the CPU, wholly or partly, although there is a GPU; false where this is not given',
+      ).optional(),
       optional,
       env,
       ready: readyWithin,
@@ -109,22 +98,30 @@ export const serviceSchemas = {
     },
     'Ollama, started on a port of its own',
   ).meta({ id: 'ollamaService' }),
+  ...engineSchemas,
 };
 
-export const adapterNames = ['builtin', 'command', 'external', 'ollama'] as const;
+export const adapterNames = [
+  'builtin',
+  'ollama',
+  'llama-server',
+  'vllm',
+  'whisper-server',
+  'openai-audio',
+  'command',
+  'external',
+] as const;
 export type AdapterName = (typeof adapterNames)[number];
-
-function existingMessage(input: unknown): string {
-  const found = `is ${JSON.stringify(input)}; it takes "leave"`;
-  if (input !== 'stop') return found;
-  return `${found}\nthis version starts an Ollama of its own on a free port, beside one that is running`;
-}
 
 export const serviceSchema = z.union([
   serviceSchemas.builtin,
+  serviceSchemas.ollama,
+  serviceSchemas['llama-server'],
+  serviceSchemas.vllm,
+  serviceSchemas['whisper-server'],
+  serviceSchemas['openai-audio'],
   serviceSchemas.command,
   serviceSchemas.external,
-  serviceSchemas.ollama,
 ]);
 
 export type CommandInput = z.output<typeof serviceSchemas.command>;

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { wrongType } from '../issue-messages.ts';
 import { patternProblem } from '../patterns.ts';
 import { hasVariable, malformedVariable } from '../variables.ts';
-import { asJson, asText, asValue } from '../written.ts';
+import { asJson, asText, asUsedText, asValue } from '../written.ts';
 
 const longestMs = 24 * 60 * 60 * 1000;
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
@@ -19,12 +19,12 @@ function usable(text: string, context: z.RefinementCtx): void {
 
 /** Text that is used, so that `${…}` in it takes environment variables. */
 export function text(description: string) {
-  return z.preprocess(asText, z.string().min(1).superRefine(usable)).meta({ ...anyScalar, description });
+  return z.preprocess(asUsedText, z.string().min(1).superRefine(usable)).meta({ ...anyScalar, description });
 }
 
 /** The same, where nothing is a value too. */
 export function anyText(description: string) {
-  return z.preprocess(asText, z.string().superRefine(usable)).meta({ ...anyScalar, description });
+  return z.preprocess(asUsedText, z.string().superRefine(usable)).meta({ ...anyScalar, description });
 }
 
 /** A regular expression; one with variables in it is judged when they have values. */

@@ -1,8 +1,10 @@
 // One input in, the next state out. Pure and bounded; a state that was handed out never changes.
-import type { RecordedEvent, SessionEvent, TelemetrySample } from '../../domain/events.ts';
+import { builtinShare } from '../../domain/builtin.ts';
+import type { GpuProcess, RecordedEvent, SessionEvent, TelemetrySample } from '../../domain/events.ts';
 import { oneLine } from '../../domain/text.ts';
 import { timeOfDay } from '../text/format.ts';
-import { sentenceFor, stopText } from '../text/sentences.ts';
+import { pullingText, sentenceFor, stopText } from '../text/sentences.ts';
+import { figuresAtAGlance } from '../text/trial-figures.ts';
 import { reasonOf } from '../text/trial-sentence.ts';
 import { remainingMs } from './estimate.ts';
 import { closeTest, countResult } from './progress.ts';
@@ -15,15 +17,18 @@ import {
   emptyProgress,
   type RecentResult,
 } from './state.ts';
+import { waterfallOf } from './waterfall.ts';
 
 const logKept = 500;
 const recentKept = 50;
+const foreignKept = 8;
 
 export function reduceDashboard(state: DashboardState, input: DashboardInput): DashboardState {
   return input.kind === 'event' ? onEvent(state, input.recorded) : onSample(state, input.sample);
 }
 
-function onSample(state: DashboardState, { elapsedMs, host, gpus, services }: TelemetrySample): DashboardState {
+function onSample(state: DashboardState, sample: TelemetrySample): DashboardState {
+  const { elapsedMs, host, gpus, services, foreignGpuProcesses = [] } = sample;
   return {
     ...state,
     elapsedMs: Math.max(state.elapsedMs, elapsedMs),
@@ -32,9 +37,14 @@ function onSample(state: DashboardState, { elapsedMs, host, gpus, services }: Te
       memoryUsedMiB: host.memoryUsedMiB ?? null,
       memoryTotalMiB: host.memoryTotalMiB ?? null,
       gpus,
+      foreign: largestFirst(foreignGpuProcesses),
     },
     services: withMemory(state.services, services),
   };
+}
+
+function largestFirst(processes: readonly GpuProcess[]): readonly GpuProcess[] {
+  return processes.toSorted((a, b) => (b.usedMiB ?? 0) - (a.usedMiB ?? 0)).slice(0, foreignKept);
 }
 
 function onEvent(state: DashboardState, recorded: RecordedEvent): DashboardState {
@@ -54,8 +64,7 @@ function withLogLine(log: DashboardState['log'], { seq, at, event }: RecordedEve
 
 function withRecent(recent: DashboardState['recent'], { seq, event }: RecordedEvent): DashboardState['recent'] {
   if (event.type !== 'trial.finished') return recent;
-  const { testId, name, repeat, status, flaky, durationMs } = event.result;
-  const { ttftMs, decodeTokensPerSecond } = event.result.metrics;
+  const { testId, name, driver, repeat, status, flaky, durationMs, metrics, validity, services } = event.result;
   const result: RecentResult = {
     seq,
     testId,
@@ -64,8 +73,9 @@ function withRecent(recent: DashboardState['recent'], { seq, event }: RecordedEv
     status,
     flaky,
     durationMs,
-    ttftMs: typeof ttftMs === 'number' ? ttftMs : null,
-    decodeTokensPerSecond: typeof decodeTokensPerSecond === 'number' ? decodeTokensPerSecond : null,
+    figures: figuresAtAGlance(driver, metrics),
+    doubtful: validity.length > 0,
+    builtin: builtinShare(services),
     reason: reasonOf(event.result),
   };
   return bounded(recent, result, recentKept);
@@ -80,19 +90,28 @@ function advance(state: DashboardState, event: SessionEvent): DashboardState {
     case 'run.started':
       return onRunStarted(state, event);
     case 'domain.started':
-      return { ...closeTest(state), domain: event.domain, loadout: null };
+      return {
+        ...closeTest(state),
+        domain: event.domain,
+        loadout: null,
+        waterfall: event.driver === 'sts' ? state.waterfall : null,
+      };
     case 'loadout.started':
       return onLoadoutStarted(state, event);
     case 'service.starting':
       return acting(state, 'service', `Starting ${oneLine(event.service)}…`);
     case 'model.loading':
       return acting(state, 'service', `Loading ${oneLine(event.model)}…`);
+    case 'model.pulling':
+      return pulling(state, event);
+    case 'existing.stopped':
+      return acting(state, 'service', `Stopped the ${oneLine(event.program)} that was running…`);
     case 'warmup.started':
       return acting(state, 'warmup', `Warming up ${oneLine(event.loadout)}…`);
     case 'trial.started':
       return onTrialStarted(state, event);
     case 'trial.finished':
-      return countResult(state, event.result);
+      return { ...countResult(state, event.result), waterfall: waterfallOf(event.result) ?? state.waterfall };
     case 'loadout.finished':
     case 'domain.finished':
       return closeTest(state);
@@ -124,6 +143,9 @@ function advance(state: DashboardState, event: SessionEvent): DashboardState {
     case 'service.stopped':
     case 'warmup.finished':
     case 'notice.raised':
+    case 'existing.kept':
+    case 'existing.restarted':
+    case 'memory.kept':
       return state;
     default:
       return event satisfies never;
@@ -173,6 +195,12 @@ function onTrialStarted(state: DashboardState, event: EventOf<'trial.started'>):
   if (loadoutStartedMs === null) return acted;
   const spent = state.elapsedMs - loadoutStartedMs;
   return { ...acted, pace: { loadoutStartedMs: null, setupMs: setupMs + spent, setups: setups + 1 } };
+}
+
+/** The clock beside it counts from the beginning of the pull. */
+function pulling(state: DashboardState, event: EventOf<'model.pulling'>): DashboardState {
+  const next = acting(state, 'pull', pullingText(event));
+  return state.action.kind === 'pull' ? { ...next, action: { ...next.action, sinceMs: state.action.sinceMs } } : next;
 }
 
 function finishedText({ outcome }: DashboardState): string {

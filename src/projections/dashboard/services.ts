@@ -8,9 +8,14 @@ export function reduceServices(services: readonly ServiceView[], event: SessionE
     case 'service.starting': {
       const { service, adapter, port, url, builtin, pid, log } = event;
       const external = pid === null && log === null;
-      const started: ServiceView = { service, state: 'starting', adapter, port, url, builtin, external, rssMiB: null };
+      const about = { service, adapter, port, url, builtin, external };
+      const started: ServiceView = { ...about, state: 'starting', inUse: true, ...unmeasured };
       return [...services.filter((known) => known.service !== service), started];
     }
+    case 'loadout.started':
+      return services.map((known) => ({ ...known, inUse: event.services.includes(known.service) }));
+    case 'model.pulling':
+      return changed(services, event.service, 'pulling', shareOf(event.progress));
     case 'model.loading':
       return changed(services, event.service, 'loading');
     case 'service.ready':
@@ -29,19 +34,31 @@ export function reduceServices(services: readonly ServiceView[], event: SessionE
 }
 
 function isUp(state: ServiceView['state']): boolean {
-  return state === 'starting' || state === 'loading' || state === 'ready';
+  return state !== 'failed' && state !== 'exited' && state !== 'skipped';
 }
 
-function changed(services: readonly ServiceView[], service: string, state: ServiceView['state']) {
-  return services.map((known) => (known.service === service ? { ...known, state } : known));
+function changed(
+  services: readonly ServiceView[],
+  service: string,
+  state: ServiceView['state'],
+  pulled: number | null = null,
+): readonly ServiceView[] {
+  return services.map((known) => (known.service === service ? { ...known, state, pulled } : known));
 }
+
+function shareOf(progress: Extract<SessionEvent, { type: 'model.pulling' }>['progress']): number | null {
+  if (progress === null || progress.totalBytes <= 0) return null;
+  return Math.min(1, Math.max(0, progress.completedBytes / progress.totalBytes));
+}
+
+const unmeasured = { pulled: null, rssMiB: null, vramMiB: null } as const;
 
 /** A program that is not installed fails before it was ever starting. */
 function failed(services: readonly ServiceView[], service: string, skipped: boolean): readonly ServiceView[] {
   const state = skipped ? 'skipped' : 'failed';
   if (services.some((known) => known.service === service)) return changed(services, service, state);
-  const unknown = { adapter: null, port: null, url: null, builtin: false, external: false, rssMiB: null };
-  return [...services, { service, state, ...unknown }];
+  const unknown = { adapter: null, port: null, url: null, builtin: false, external: false, inUse: true };
+  return [...services, { service, state, ...unknown, ...unmeasured }];
 }
 
 export function withMemory(
@@ -49,7 +66,9 @@ export function withMemory(
   samples: readonly ServiceSample[],
 ): readonly ServiceView[] {
   return services.map((known) => {
-    const rssMiB = samples.find(({ service }) => service === known.service)?.rssMiB ?? null;
-    return rssMiB === known.rssMiB ? known : { ...known, rssMiB };
+    const sample = samples.find(({ service }) => service === known.service);
+    const rssMiB = sample?.rssMiB ?? null;
+    const vramMiB = sample?.vramMiB ?? null;
+    return rssMiB === known.rssMiB && vramMiB === known.vramMiB ? known : { ...known, rssMiB, vramMiB };
   });
 }

@@ -1,5 +1,7 @@
 // What a live view knows of a run: plain data, bounded, the same whether it was gathered live or from the journal.
+import type { BuiltinShare } from '../../domain/builtin.ts';
 import type {
+  GpuProcess,
   GpuSample,
   HostSummary,
   RecordedEvent,
@@ -8,7 +10,9 @@ import type {
   TelemetrySample,
 } from '../../domain/events.ts';
 import type { FinalStatus, Status } from '../../domain/results.ts';
+import type { Stage } from '../../domain/stages.ts';
 import type { Level } from '../text/sentence.ts';
+import type { Figure } from '../text/trial-figures.ts';
 
 export type DashboardInput =
   | { readonly kind: 'event'; readonly recorded: RecordedEvent }
@@ -34,6 +38,8 @@ export interface DashboardState {
   readonly recent: readonly RecentResult[];
   /** Oldest first. */
   readonly log: readonly LogLine[];
+  /** Of the last chain of models; only while their domain is open. */
+  readonly waterfall: Waterfall | null;
   readonly pace: Pace;
   /** The test whose attempt began last, and how many repeats it wants. */
   readonly announced: { readonly testId: string; readonly repeats: number } | null;
@@ -73,7 +79,7 @@ export interface DomainProgress {
 }
 
 export interface Action {
-  readonly kind: 'waiting' | 'service' | 'warmup' | 'trial' | 'stopping' | 'report' | 'finished';
+  readonly kind: 'waiting' | 'service' | 'pull' | 'warmup' | 'trial' | 'stopping' | 'report' | 'finished';
   readonly text: string;
   readonly sinceMs: number;
 }
@@ -81,14 +87,20 @@ export interface Action {
 export interface ServiceView {
   /** `service/model`. */
   readonly service: string;
-  readonly state: 'starting' | 'loading' | 'ready' | 'failed' | 'skipped' | 'exited';
+  readonly state: 'starting' | 'pulling' | 'loading' | 'ready' | 'failed' | 'skipped' | 'exited';
   readonly adapter: string | null;
   readonly port: number | null;
   readonly url: string | null;
   readonly builtin: boolean;
   /** Not spawned by us. */
   readonly external: boolean;
+  /** Belongs to the open loadout; others are kept for a later one. */
+  readonly inUse: boolean;
+  /** 0 to 1 of a model that is being fetched; null before a size is known. */
+  readonly pulled: number | null;
   readonly rssMiB: number | null;
+  /** On all GPUs, as the driver tells. */
+  readonly vramMiB: number | null;
 }
 
 /** The last sample; absent = not measured. */
@@ -97,6 +109,16 @@ export interface Machine {
   readonly memoryUsedMiB: number | null;
   readonly memoryTotalMiB: number | null;
   readonly gpus: readonly GpuSample[];
+  /** Processes on the GPUs that are none of this run's; the largest first. */
+  readonly foreign: readonly GpuProcess[];
+}
+
+/** The stages of a chain of models on one time axis, in milliseconds since the chain was asked. */
+export interface Waterfall {
+  readonly testId: string;
+  readonly voiceToVoiceMs: number | null;
+  readonly endMs: number;
+  readonly stages: readonly Stage[];
 }
 
 export interface RecentResult {
@@ -108,8 +130,11 @@ export interface RecentResult {
   readonly status: FinalStatus;
   readonly flaky: boolean;
   readonly durationMs: number;
-  readonly ttftMs: number | null;
-  readonly decodeTokensPerSecond: number | null;
+  /** What its driver's trials are told by; only what was measured. */
+  readonly figures: readonly Figure[];
+  /** Its numbers are doubtful. */
+  readonly doubtful: boolean;
+  readonly builtin: BuiltinShare | null;
   /** Why it did not pass. */
   readonly reason: string | null;
 }
@@ -164,9 +189,10 @@ export function initialDashboard(): DashboardState {
     loadout: null,
     action: { kind: 'waiting', text: 'Preparing the run', sinceMs: 0 },
     services: [],
-    machine: { cpuPercent: null, memoryUsedMiB: null, memoryTotalMiB: null, gpus: [] },
+    machine: { cpuPercent: null, memoryUsedMiB: null, memoryTotalMiB: null, gpus: [], foreign: [] },
     recent: [],
     log: [],
+    waterfall: null,
     pace: { loadoutStartedMs: null, setupMs: 0, setups: 0 },
     announced: null,
     open: null,

@@ -3,13 +3,16 @@
 import type { RecordedEvent, SessionEvent } from '../../domain/events.ts';
 import { oneLine } from '../../domain/text.ts';
 import { counted } from '../../domain/wording.ts';
+import { detailsText } from '../text/details-text.ts';
 import { seconds } from '../text/format.ts';
 import { createPaint, type Paint } from '../text/paint.ts';
 import { RunDigest } from '../text/run-digest.ts';
-import { sentenceFor } from '../text/sentences.ts';
+import { pullingText, sentenceFor } from '../text/sentences.ts';
 import { summaryText } from '../text/summary-text.ts';
 import { runHeading } from './run-heading.ts';
 import { trialLine } from './trial-line.ts';
+
+type EventOf<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
 
 export interface PlainReporterOptions {
   readonly write: (text: string) => void;
@@ -30,11 +33,13 @@ export interface PlainReporter {
 export function createPlainReporter({ write, color, width, folder }: PlainReporterOptions): PlainReporter {
   const paint = createPaint(color);
   const digest = new RunDigest();
+  const builtin = new Set<string>();
   return {
     name: 'plain reporter',
     onEvent(recorded) {
       digest.add(recorded);
-      const line = lineFor(recorded.event, paint);
+      noteBuiltin(builtin, recorded.event);
+      const line = lineFor(recorded.event, builtin, paint);
       if (line !== null) write(`${line}\n`);
     },
     finish() {
@@ -43,7 +48,14 @@ export function createPlainReporter({ write, color, width, folder }: PlainReport
   };
 }
 
-function lineFor(event: SessionEvent, paint: Paint): string | null {
+/** Services that ship with Flightdeck, by the names under which they are up. */
+function noteBuiltin(builtin: Set<string>, event: SessionEvent): void {
+  if (event.type !== 'service.starting') return;
+  if (event.builtin) builtin.add(event.service);
+  else builtin.delete(event.service);
+}
+
+function lineFor(event: SessionEvent, builtin: ReadonlySet<string>, paint: Paint): string | null {
   switch (event.type) {
     case 'trial.finished':
       return trialLine(event.result, paint);
@@ -56,10 +68,18 @@ function lineFor(event: SessionEvent, paint: Paint): string | null {
     case 'loadout.started':
       return `  ${paint.bold(oneLine(event.loadout))} ${paint.dim(event.services.map(oneLine).join(', '))}`;
     case 'service.ready':
-      return paint.dim(`  ${oneLine(event.service)} ready in ${seconds(event.startupMs)}`);
+      return paint.dim(`  ${readyText(event, builtin)}`);
+    case 'model.pulling':
+      return paint.dim(`  ${pullingText(event)}`);
     default:
       return notice(event, paint);
   }
+}
+
+function readyText({ service, startupMs, details }: EventOf<'service.ready'>, builtin: ReadonlySet<string>): string {
+  const about = [...(builtin.has(service) ? ['built-in'] : []), detailsText(details)].filter((part) => part !== '');
+  const note = about.length === 0 ? '' : ` (${about.join(', ')})`;
+  return `${oneLine(service)} ready in ${seconds(startupMs)}${note}`;
 }
 
 /** Of everything else only warnings and errors are worth a line. */

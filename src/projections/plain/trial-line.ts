@@ -1,8 +1,9 @@
 // One finished trial on one line: `    PASS [   0.812s] LLM-001[tiny-markov]  TTFT 41.2 ms · 123 tok/s`.
+import { builtinLabel, builtinShare } from '../../domain/builtin.ts';
 import { type FinalStatus, isBad, type TrialResult } from '../../domain/results.ts';
 import { oneLine } from '../../domain/text.ts';
-import { latency, tokenRate } from '../text/format.ts';
 import type { Colour, Paint } from '../text/paint.ts';
+import { figuresAtAGlance, figureText } from '../text/trial-figures.ts';
 import { reasonOf } from '../text/trial-sentence.ts';
 
 const words: Readonly<Record<FinalStatus, readonly [string, Colour]>> = {
@@ -24,8 +25,15 @@ export function trialLine(result: TrialResult, paint: Paint): string {
   return `${paint[colour](word)}${time} ${oneLine(result.testId)}${repeat}${attempt}${rest}`;
 }
 
-function metricsText({ metrics: { ttftMs, decodeTokensPerSecond } }: TrialResult): string {
-  const ttft = typeof ttftMs === 'number' ? `TTFT ${latency(ttftMs)}` : '';
-  const rate = typeof decodeTokensPerSecond === 'number' ? tokenRate(decodeTokensPerSecond) : '';
-  return ttft === '' || rate === '' ? ttft + rate : `${ttft} · ${rate}`;
+function metricsText({ driver, metrics, validity, services }: TrialResult): string {
+  const figures = figuresAtAGlance(driver, metrics).map(figureText).join(' · ');
+  const doubts = validity.length === 0 ? '' : `doubtful: ${doubtText(validity)}`;
+  const notes = [builtinLabel(builtinShare(services)), doubts]
+    .filter((note) => note !== null && note !== '')
+    .join('; ');
+  return figures === '' || notes === '' ? figures : `${figures} (${notes})`;
+}
+
+function doubtText(validity: TrialResult['validity']): string {
+  return [...new Set(validity.map(({ reason }) => oneLine(reason)))].join(', ');
 }

@@ -51,6 +51,7 @@ function details(result: TrialResult, paint: Paint): string[] {
     ...checks.flatMap((check) => checkLines(check, '  ', paint)),
     ...failedSteps.flatMap((step) => stepLines(step, paint)),
     ...(failedSteps.length === 0 ? outputLines(result.actual, '  ', paint) : []),
+    ...soundLines(result.actual, paint),
     ...result.validity.map(({ reason, detail }) => paint.yellow(`  doubtful: ${oneLine(reason)}, ${oneLine(detail)}`)),
     ...serviceLogs(result, paint),
   ];
@@ -85,6 +86,19 @@ function outputLines(actual: ActualOutput | null, indent: string, paint: Paint):
   return [
     ...tail('output', actual.content, actual.path, indent, paint),
     ...tail('stderr', actual.stderr ?? '', actual.stderrPath ?? null, indent, paint),
+  ];
+}
+
+/** What was heard and what was spoken, where that is not the answer itself. */
+function soundLines(actual: ActualOutput | null, paint: Paint): string[] {
+  const { transcript, audioPath } = actual ?? {};
+  return [
+    ...(transcript === undefined
+      ? []
+      : [
+          `  ${paint.dim('heard')}  ${transcript.trim() === '' ? paint.dim('nothing') : cut(oneLine(transcript), longestValue)}`,
+        ]),
+    ...(audioPath === undefined ? [] : [`  ${paint.dim(`audio → ${oneLine(audioPath)}`)}`]),
   ];
 }
 

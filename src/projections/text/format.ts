@@ -1,12 +1,7 @@
 // How numbers read wherever a person meets them: rounded to what can be told apart, always with the unit.
 import prettyMilliseconds from 'pretty-ms';
 
-/** `0.8s`, as the progression log writes durations; more digits only where a tenth of a second would read as nothing. */
-export function seconds(ms: number): string {
-  const value = Math.max(0, ms) / 1000;
-  if (value >= 0.1 || value === 0) return `${value.toFixed(1)}s`;
-  return `${value.toFixed(value >= 0.01 ? 2 : 3)}s`;
-}
+export { mebibytes, seconds } from '../../domain/units.ts';
 
 /** `41ms`, `1.3s`, `2m 5s`. */
 export function duration(ms: number): string {
@@ -40,11 +35,6 @@ export function latency(ms: number): string {
 /** `123 tok/s`, `8.4 tok/s`. */
 export function tokenRate(tokensPerSecond: number): string {
   return `${tokensPerSecond.toFixed(tokensPerSecond >= 100 ? 0 : 1)} tok/s`;
-}
-
-/** `84 MiB`, `5.0 GiB`. */
-export function mebibytes(mib: number): string {
-  return mib < 1024 ? `${Math.round(mib)} MiB` : `${(mib / 1024).toFixed(1)} GiB`;
 }
 
 /** `5.0/23.9 GiB`: a part of a whole, in the unit of the whole. */

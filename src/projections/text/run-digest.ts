@@ -9,12 +9,20 @@ import { type LoadoutDigest, LoadoutFigures } from './loadout-figures.ts';
 export const failuresKept = 200;
 const namesKept = 500;
 const reasonsKept = 100;
+const doubtsKept = 20;
 
 export interface SkipGroup {
   readonly reason: string;
   readonly tests: readonly string[];
   /** Tests beyond those that are named. */
   readonly more: number;
+}
+
+/** What makes numbers doubtful, and in how many trials. */
+export interface Doubts {
+  readonly trials: number;
+  /** The most frequent first. */
+  readonly reasons: readonly { readonly reason: string; readonly trials: number }[];
 }
 
 export interface RunEnd {
@@ -33,6 +41,7 @@ export interface Digest {
   readonly moreFlaky: number;
   readonly skipped: readonly SkipGroup[];
   readonly loadouts: readonly LoadoutDigest[];
+  readonly doubts: Doubts;
   /** Null while the run has not come to its end. */
   readonly end: RunEnd | null;
   /** Relative to the run folder. */
@@ -45,6 +54,8 @@ export class RunDigest {
   readonly #flaky = new NameList();
   readonly #skipped = new Map<string, NameList>();
   readonly #figures = new LoadoutFigures();
+  readonly #doubts = new Map<string, number>();
+  #doubtful = 0;
   #moreFailures = 0;
   #runId: string | null = null;
   #end: RunEnd | null = null;
@@ -53,6 +64,7 @@ export class RunDigest {
 
   add({ event }: RecordedEvent): void {
     if (event.type === 'trial.finished') this.#addResult(event.result);
+    else if (event.type === 'loadout.finished') this.#figures.finish(event);
     else if (event.type === 'run.started') this.#runId = event.runId;
     else if (event.type === 'run.finished') {
       const { outcome, summary, durationMs, reason } = event;
@@ -70,6 +82,7 @@ export class RunDigest {
       moreFlaky: this.#flaky.more,
       skipped: [...this.#skipped].map(([reason, list]) => ({ reason, tests: list.names, more: list.more })),
       loadouts: this.#figures.get(),
+      doubts: { trials: this.#doubtful, reasons: mostFrequent(this.#doubts) },
       end: this.#end,
       report: this.#report,
       reportError: this.#reportError,
@@ -78,12 +91,21 @@ export class RunDigest {
 
   #addResult(result: TrialResult): void {
     this.#figures.add(result);
+    this.#addDoubts(result);
     if (result.attempt > 1) this.#forgetFailure(result);
     if (result.status === 'skipped') this.#addSkipped(result);
     else if (result.flaky) this.#flaky.add(result.testId);
     if (!isBad(result.status)) return;
     if (this.#failures.size < failuresKept) this.#failures.set(repeatKey(result), result);
     else this.#moreFailures += 1;
+  }
+
+  #addDoubts({ validity }: TrialResult): void {
+    if (validity.length > 0) this.#doubtful += 1;
+    for (const reason of new Set(validity.map((note) => note.reason))) {
+      const key = this.#doubts.has(reason) || this.#doubts.size < doubtsKept ? reason : 'other reasons';
+      this.#doubts.set(key, (this.#doubts.get(key) ?? 0) + 1);
+    }
   }
 
   /** A further attempt means that the one before it failed; only the last one counts. */
@@ -103,6 +125,10 @@ export class RunDigest {
 
 function repeatKey({ testId, repeat }: TrialResult): string {
   return `${testId} ${repeat}`;
+}
+
+function mostFrequent(counts: ReadonlyMap<string, number>): Doubts['reasons'] {
+  return [...counts].map(([reason, trials]) => ({ reason, trials })).sort((a, b) => b.trials - a.trials);
 }
 
 /** Names without repetition, up to a limit, then a count. */

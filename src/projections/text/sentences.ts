@@ -1,9 +1,12 @@
 // The sentence that each event is worth in the progression log, the dashboard's log window and notices. Pure; text from
 // plans, models and services comes out on one line and without control characters.
 import type { NoticeLevel, SessionEvent, StopReason } from '../../domain/events.ts';
+import { existingText, memoryKeptText } from '../../domain/incidents.ts';
 import { cut, oneLine } from '../../domain/text.ts';
 import { counted, endingText } from '../../domain/wording.ts';
-import { seconds } from './format.ts';
+import { detailsText } from './details-text.ts';
+import { mebibytes, seconds } from './format.ts';
+import { memoryText } from './memory-text.ts';
 import { error, info, type Level, type Sentence, warning } from './sentence.ts';
 import { trialSentence } from './trial-sentence.ts';
 
@@ -29,6 +32,14 @@ export function sentenceFor(event: SessionEvent): Sentence | null {
       return serviceSentence(event);
     case 'model.loading':
       return info(`Loading Model: ${oneLine(event.model)}`);
+    case 'model.pulling':
+      return info(pullingText(event));
+    case 'existing.stopped':
+    case 'existing.kept':
+    case 'existing.restarted':
+      return existingSentence(event);
+    case 'memory.kept':
+      return warning(memoryKeptText(event));
     case 'warmup.started':
       return info(`Warming up: ${oneLine(event.loadout)}`);
     case 'warmup.finished':
@@ -40,7 +51,7 @@ export function sentenceFor(event: SessionEvent): Sentence | null {
     case 'trial.finished':
       return trialSentence(event.result);
     case 'loadout.finished':
-      return info(`Finished Loadout: ${oneLine(event.loadout)} (${loadoutTimes(event)})`);
+      return info(`Finished Loadout: ${oneLine(event.loadout)} (${loadoutTimes(event)})${gpuMemory(event)}`);
     case 'domain.finished':
       return info(`Finished Domain: ${oneLine(event.domain)} (Duration: ${seconds(event.durationMs)})`);
     case 'notice.raised':
@@ -75,7 +86,9 @@ function serviceSentence(
       return info(startingText(event));
     case 'service.ready': {
       const version = event.version === null ? '' : `, version ${oneLine(event.version)}`;
-      return info(`Service ${service} ready in ${seconds(event.startupMs)}${version}`);
+      const details = detailsText(event.details);
+      const about = details === '' ? '' : ` (${details})`;
+      return info(`Service ${service} ready in ${seconds(event.startupMs)}${version}${about}`);
     }
     case 'service.failed':
       return event.skipped
@@ -103,6 +116,19 @@ export function exitText({ lastLine, ...ending }: EventOf<'service.exited'>): st
   return lastLine === null ? how : `${how}; its last line: "${quoted(lastLine)}"`;
 }
 
+/** `Pulling qwen3:8b: 34 % of 4.9 GiB`. */
+export function pullingText({ model, status, progress }: EventOf<'model.pulling'>): string {
+  const name = `Pulling ${oneLine(model)}`;
+  if (progress === null || progress.totalBytes <= 0) return `${name}: ${quoted(status)}`;
+  const share = Math.floor((progress.completedBytes / progress.totalBytes) * 100);
+  return `${name}: ${share} % of ${mebibytes(progress.totalBytes / 1024 ** 2)}`;
+}
+
+function existingSentence(event: EventOf<'existing.stopped' | 'existing.kept' | 'existing.restarted'>): Sentence {
+  const done = event.type === 'existing.restarted' && event.error === null;
+  return (done ? info : warning)(existingText(event));
+}
+
 function withServices(services: readonly string[]): string {
   return services.length === 0 ? '' : ` (${services.map(oneLine).join(', ')})`;
 }
@@ -110,6 +136,11 @@ function withServices(services: readonly string[]): string {
 function loadoutTimes({ setupMs, warmupMs, executionMs, cleanupMs }: EventOf<'loadout.finished'>): string {
   const warmup = warmupMs === 0 ? '' : `warm-up ${seconds(warmupMs)}, `;
   return `setup ${seconds(setupMs)}, ${warmup}execution ${seconds(executionMs)}, cleanup ${seconds(cleanupMs)}`;
+}
+
+function gpuMemory({ gpus }: EventOf<'loadout.finished'>): string {
+  const measured = gpus.flatMap((gpu) => memoryText(gpu) ?? []);
+  return measured.length === 0 ? '' : `; VRAM ${measured.join('; ')}`;
 }
 
 /** Why a run ends before its schedule does, as the end of a sentence. */

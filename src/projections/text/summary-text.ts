@@ -2,12 +2,13 @@
 // the files are. Pure.
 import { oneLine } from '../../domain/text.ts';
 import { counted } from '../../domain/wording.ts';
+import { costLines } from './costs-text.ts';
 import { failureBlocks } from './failure-text.ts';
 import { figureLines } from './figures-text.ts';
 import { filled } from './filled.ts';
 import { duration } from './format.ts';
 import { createPaint, type Paint } from './paint.ts';
-import type { Digest, RunEnd, SkipGroup } from './run-digest.ts';
+import type { Digest, Doubts, RunEnd, SkipGroup } from './run-digest.ts';
 import { stopText } from './sentences.ts';
 
 export interface SummaryStyle {
@@ -29,6 +30,8 @@ export function summaryText(digest: Digest, { color, width, folder }: SummarySty
     flakySection(digest, paint),
     skippedSection(digest.skipped, paint, width),
     figureLines(digest.loadouts, paint),
+    costLines(digest.loadouts, paint),
+    doubtSection(digest.doubts, paint, width),
     endSection(digest, paint, folder),
   ];
   return `${sections
@@ -79,6 +82,13 @@ function skippedSection(groups: readonly SkipGroup[], paint: Paint, width: numbe
       return [...filled(oneLine(reason), width, '  '), ...names.map(paint.dim)];
     }),
   ];
+}
+
+function doubtSection({ trials, reasons }: Doubts, paint: Paint, width: number): string[] {
+  if (trials === 0) return [];
+  const counts = reasons.map(({ reason, trials: count }) => `${oneLine(reason)} ${count}`).join(', ');
+  const lines = filled(`${counted(trials, 'trial')} with doubtful numbers: ${counts}`, width, '');
+  return lines.map(paint.yellow);
 }
 
 function endSection(digest: Digest, paint: Paint, folder: string | undefined): string[] {

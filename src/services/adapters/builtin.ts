@@ -13,8 +13,9 @@ export function builtinBlueprint(
   model: string | null,
   programOf: (model: string) => URL,
 ): Blueprint {
-  const known = builtinModels.find((name) => name === model);
-  if (known === undefined) throw new ServiceFailure(noSuchBuiltin(service, model, builtinModels));
+  const names = Object.keys(builtinModels);
+  const known = names.find((name) => name === model);
+  if (known === undefined) throw new ServiceFailure(noSuchBuiltin(service, model, names));
   const options = [
     ['--seed', template.seed],
     ['--tokens-per-second', template.tokensPerSecond],

@@ -3,7 +3,9 @@ import type { ExternalService } from '../../domain/plan.ts';
 import { ServiceFailure } from '../failure.ts';
 import { modelMissing } from '../sentences.ts';
 import type { Blueprint, Identity, Running } from './blueprint.ts';
+import { modelProps, propsDetails, refuseBlindModel } from './llama-props.ts';
 import { findModel, ollamaIdentity, ollamaModels, openaiModels, versionAt } from './model-api.ts';
+import { capabilitiesOf, refuseBlindOllamaModel } from './ollama-capabilities.ts';
 
 const probePaths = { openai: '/v1/models', ollama: '/api/version', none: '/' } as const;
 
@@ -31,27 +33,35 @@ export function baseUrl(url: string): string {
   return url.replace(/\/+$/, '').replace(/\/v1$/, '');
 }
 
-async function prepareOpenai(running: Running): Promise<void> {
-  const { service, model } = running;
+async function prepareOpenai(running: Running): Promise<undefined> {
+  const { service, model, roles } = running;
   const there = model === null ? null : await openaiModels(running);
-  if (model === null || there === null || there.some((id) => id === model || id === `${model}:latest`)) return;
-  throw new ServiceFailure(
-    modelMissing(service, model, there, 'correct the model in the plan, or load it there'),
-    true,
-  );
+  if (model !== null && there !== null && !there.some((id) => id === model || id === `${model}:latest`)) {
+    const advice = 'correct the model in the plan, or load it there';
+    throw new ServiceFailure(modelMissing(service, model, there, advice), true);
+  }
+  if (!roles.includes('vlm')) return;
+  const props = await modelProps(running);
+  if (props !== null) refuseBlindModel(running, props); // other servers do not say what their models see
 }
 
-/** Both routes at once, so that a server which answers neither costs its time only once. */
+/** All routes at once, so that a server which answers none costs its time only once. */
 async function identifyOpenai(running: Running): Promise<Identity> {
-  const [own, ollamas] = await Promise.all([versionAt(running, '/version'), versionAt(running, '/api/version')]);
-  return { version: own ?? ollamas, modelDigest: null };
+  const [own, ollamas, props] = await Promise.all([
+    versionAt(running, '/version'),
+    versionAt(running, '/api/version'),
+    modelProps(running),
+  ]);
+  return { version: own ?? ollamas ?? props?.build_info ?? null, modelDigest: null, details: propsDetails(props) };
 }
 
-async function prepareOllama(running: Running): Promise<void> {
+async function prepareOllama(running: Running): Promise<undefined> {
   const { service, model } = running;
   if (model === null) return;
   const there = (await ollamaModels(running)) ?? [];
-  if (findModel(there, model) !== undefined) return;
-  const names = there.map(({ name }) => name);
-  throw new ServiceFailure(modelMissing(service, model, names, `"ollama pull ${model}" fetches it`), true);
+  if (findModel(there, model) === undefined) {
+    const names = there.map(({ name }) => name);
+    throw new ServiceFailure(modelMissing(service, model, names, `"ollama pull ${model}" fetches it`), true);
+  }
+  if (running.roles.includes('vlm')) refuseBlindOllamaModel(running, model, await capabilitiesOf(running, model));
 }

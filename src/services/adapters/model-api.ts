@@ -1,5 +1,6 @@
 // What servers say about themselves and their models, as far as their answers follow the Ollama or the OpenAI API.
 import { z } from 'zod';
+import type { JsonObject } from '../../domain/plan.ts';
 import { type HttpOutcome, httpProbe } from '../../system/http-probe.ts';
 import { seconds } from '../sentences.ts';
 import type { Identity, Running } from './blueprint.ts';
@@ -52,10 +53,10 @@ export async function openaiModels(running: Running): Promise<readonly string[] 
 }
 
 /** Loads by an empty conversation, which answers once the model is in memory; says what went wrong, or null. */
-export async function loadOllamaModel(running: Running, model: string): Promise<string | null> {
+export async function loadOllamaModel(running: Running, model: string, request: JsonObject): Promise<string | null> {
   const outcome = await httpProbe({
     url: `${running.url}/api/chat`,
-    json: { model, messages: [], stream: false },
+    json: { ...request, model, messages: [], stream: false },
     timeoutMs: running.timeoutMs,
     signal: running.signal,
   });
@@ -85,20 +86,26 @@ export function inWords(outcome: HttpOutcome): string {
   }
 }
 
-const errorAnswer = z.object({ error: z.union([z.string(), z.object({ message: z.string() })]) });
+const message = z.object({ message: z.string() }).transform((error) => error.message);
+/** As Ollama and OpenAI put it, as older vLLM does, and as FastAPI does, with a list where the request itself was wrong. */
+const errorAnswer = z.union([
+  z.object({ error: z.union([z.string(), message]) }).transform(({ error }) => error),
+  z
+    .object({ detail: z.union([z.string(), message, z.array(z.object({ msg: z.string() }))]) })
+    .transform(({ detail }) => (typeof detail === 'string' ? detail : detail.map(({ msg }) => msg).join('; '))),
+  z.object({ object: z.literal('error'), message: z.string() }).transform((error) => error.message),
+]);
 
 function errorIn(body: string): string | null {
-  const error = parseWith(body, errorAnswer)?.error;
-  if (error === undefined) return null;
-  return typeof error === 'string' ? error : error.message;
+  return parseWith(body, errorAnswer);
 }
 
-function ask({ url, apiKey, timeoutMs, signal }: Running, path: string): Promise<HttpOutcome> {
+export function ask({ url, apiKey, timeoutMs, signal }: Running, path: string): Promise<HttpOutcome> {
   const limitMs = Math.min(askMs, timeoutMs);
   return httpProbe({ url: `${url}${path}`, headers: authorization(apiKey), timeoutMs: limitMs, signal });
 }
 
-function parsed<T>(outcome: HttpOutcome, schema: z.ZodType<T>): T | null {
+export function parsed<T>(outcome: HttpOutcome, schema: z.ZodType<T>): T | null {
   return outcome.kind === 'answer' && outcome.status === 200 ? parseWith(outcome.body, schema) : null;
 }
 

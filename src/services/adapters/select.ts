@@ -4,7 +4,11 @@ import type { Blueprint } from './blueprint.ts';
 import { builtinBlueprint } from './builtin.ts';
 import { commandBlueprint } from './command.ts';
 import { externalBlueprint } from './external.ts';
+import { llamaServerBlueprint } from './llama-server.ts';
 import { ollamaBlueprint } from './ollama.ts';
+import { openaiAudioBlueprint } from './openai-audio.ts';
+import { vllmBlueprint } from './vllm.ts';
+import { whisperServerBlueprint } from './whisper-server.ts';
 
 export function blueprintOf(
   { id, template, model }: ServiceInstance,
@@ -19,6 +23,14 @@ export function blueprintOf(
       return externalBlueprint(template);
     case 'ollama':
       return ollamaBlueprint(template);
+    case 'llama-server':
+      return llamaServerBlueprint(template);
+    case 'vllm':
+      return vllmBlueprint(template);
+    case 'whisper-server':
+      return whisperServerBlueprint(template);
+    case 'openai-audio':
+      return openaiAudioBlueprint(template);
     default:
       return template satisfies never;
   }

@@ -5,9 +5,9 @@ import type { DashboardState } from '../../projections/dashboard/state.ts';
 import { keyActions } from '../keys.ts';
 import { type Layout, layoutFor } from '../layout.ts';
 import { followingLog, logWindow, scrollLog } from '../log-view.ts';
+import { machineLines } from '../meters.ts';
 import type { DashboardStore } from '../store.ts';
 import { BareScreen } from './BareScreen.tsx';
-import { metersOf } from './Meters.tsx';
 import { Screen } from './Screen.tsx';
 
 export type DashboardCommand = { readonly type: 'stop' } | { readonly type: 'kill' };
@@ -56,6 +56,7 @@ function layoutOf(state: DashboardState, space: { readonly columns: number; read
   return layoutFor(space, {
     domains: state.domains.length,
     services: state.services.length,
-    meters: metersOf(state.machine).length,
+    meters: machineLines(state.machine).length,
+    stages: state.waterfall?.stages.length ?? 0,
   });
 }

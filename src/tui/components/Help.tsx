@@ -4,7 +4,9 @@ import { Cell, Line } from './Line.tsx';
 
 const signHelp: readonly (readonly [string, string])[] = [
   ['✓ ✗ ○ ↻', 'passed; failed, timed out or in error; skipped; flaky'],
-  ['● ◌', 'service ready; starting or loading its model'],
+  ['● ◌', 'service ready; starting, fetching or loading its model'],
+  ['kept', 'service that stays up for a later loadout'],
+  ['!', 'GPU that is being slowed down; somebody else on a GPU'],
 ];
 
 export function Help() {

@@ -1,91 +1,85 @@
-// The machine under load: video memory per GPU, or main memory where there is none, and the processor.
-
-import type { GpuSample } from '../../domain/events.ts';
-import { oneLine } from '../../domain/text.ts';
+// The machine under load: video memory per GPU, main memory, processor, and who else is on the GPUs.
 import type { Machine } from '../../projections/dashboard/state.ts';
-import { usage } from '../../projections/text/format.ts';
+import { fittingLines, type MachineNote, type Meter } from '../meters.ts';
 import type { Tone } from '../theme.ts';
 import { Bar } from './Bar.tsx';
-import { Cell, Line } from './Line.tsx';
-
-export interface Meter {
-  readonly label: string;
-  /** 0 to 1; null = not measured. */
-  readonly share: number | null;
-  /** In order of importance; what does not fit is left out. */
-  readonly parts: readonly string[];
-}
-
-/** In order of importance. */
-export function metersOf({ gpus, cpuPercent, memoryUsedMiB, memoryTotalMiB }: Machine): readonly Meter[] {
-  const memory: readonly Meter[] =
-    memoryUsedMiB === null || memoryTotalMiB === null || memoryTotalMiB <= 0
-      ? []
-      : [{ label: 'RAM', share: memoryUsedMiB / memoryTotalMiB, parts: [usage(memoryUsedMiB, memoryTotalMiB)] }];
-  const cpu =
-    cpuPercent === null ? [] : [{ label: 'CPU', share: cpuPercent / 100, parts: [`${Math.round(cpuPercent)} %`] }];
-  return [...gpus.map((gpu) => gpuMeter(gpu, gpus.length)), ...memory, ...cpu];
-}
-
-function gpuMeter(
-  { index, vramUsedMiB, vramTotalMiB, utilizationPercent, temperatureC, name }: GpuSample,
-  gpus: number,
-): Meter {
-  const known = vramUsedMiB !== undefined && vramTotalMiB !== undefined && vramTotalMiB > 0;
-  const parts = [
-    known ? usage(vramUsedMiB, vramTotalMiB) : oneLine(name),
-    ...(utilizationPercent === undefined ? [] : [`${Math.round(utilizationPercent)} %`]),
-    ...(temperatureC === undefined ? [] : [`${Math.round(temperatureC)} °C`]),
-  ];
-  return {
-    label: gpus === 1 ? 'VRAM' : `GPU${index}`,
-    share: known ? vramUsedMiB / vramTotalMiB : null,
-    parts,
-  };
-}
+import { Cell, Line, Tight } from './Line.tsx';
 
 export interface MetersProps {
-  readonly meters: readonly Meter[];
+  readonly machine: Machine;
   readonly width: number;
   readonly height: number;
 }
 
-const labelWidth = 4;
 const shortestBar = 8;
+/** Before what is slowed down. */
+const mark = '!';
 
-export function Meters({ meters, width, height }: MetersProps) {
-  if (meters.length === 0) {
+export function Meters({ machine, width, height }: MetersProps) {
+  const lines = fittingLines(machine, height);
+  if (lines.length === 0) {
     return (
       <Line>
         <Cell tone="faint">no measurement yet</Cell>
       </Line>
     );
   }
+  const labelWidth = Math.max(4, ...lines.map((line) => (line.kind === 'meter' ? line.label.length : 0)));
   const room = width - labelWidth - 2 - shortestBar;
-  const lines = meters.slice(0, height).map((meter) => ({ ...meter, text: fitting(meter.parts, room) }));
-  const textWidth = Math.max(...lines.map(({ text }) => text.length));
-  return lines.map(({ label, share, text }) => (
-    <Line key={label}>
-      <Cell width={labelWidth} tone="faint">
+  const texts = new Map(lines.map((line) => [line, line.kind === 'meter' ? textOf(line, room) : '']));
+  const textWidth = Math.max(...[...texts.values()].map((text) => text.length));
+  const bar = Math.max(1, width - labelWidth - 2 - textWidth);
+  return lines.map((line) =>
+    line.kind === 'note' ? (
+      <Note key={line.text} note={line} />
+    ) : (
+      <MeterLine
+        key={line.label}
+        meter={line}
+        text={texts.get(line) ?? ''}
+        widths={{ label: labelWidth, bar, textWidth }}
+      />
+    ),
+  );
+}
+
+interface MeterLineProps {
+  readonly meter: Meter;
+  readonly text: string;
+  readonly widths: { readonly label: number; readonly bar: number; readonly textWidth: number };
+}
+
+function MeterLine({ meter: { label, share, slowedBy }, text, widths }: MeterLineProps) {
+  return (
+    <Line>
+      <Cell width={widths.label} tone="faint">
         {label}
       </Cell>
-      <Bar
-        width={Math.max(1, width - labelWidth - 2 - textWidth)}
-        parts={share === null ? [] : [{ share: Math.min(1, share), tone: toneOf(share) }]}
-      />
-      <Cell width={textWidth} align="right">
+      <Bar width={widths.bar} parts={share === null ? [] : [{ share: Math.min(1, share), tone: toneOf(share) }]} />
+      <Cell width={widths.textWidth} align="right" tone={slowedBy === null ? 'plain' : 'caution'}>
         {text}
       </Cell>
     </Line>
-  ));
+  );
 }
 
-function fitting(parts: readonly string[], room: number): string {
+function Note({ note }: { readonly note: MachineNote }) {
+  return (
+    <Line>
+      <Tight tone="caution">{mark}</Tight>
+      <Cell tone="caution">{note.text}</Cell>
+    </Line>
+  );
+}
+
+/** What it is slowed by comes first; the sign of it is always there. */
+function textOf({ parts, slowedBy }: Meter, room: number): string {
   const [first = '', ...others] = parts;
-  return others.reduce((text, part) => {
+  const begin = slowedBy === null ? first : `${mark} ${first}`;
+  return [...(slowedBy === null ? [] : [slowedBy]), ...others].reduce((text, part) => {
     const longer = `${text} · ${part}`;
     return longer.length <= room ? longer : text;
-  }, first);
+  }, begin);
 }
 
 function toneOf(share: number): Tone {

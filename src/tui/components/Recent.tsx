@@ -1,8 +1,10 @@
 // The latest results with their figures, newest first.
+import { builtinLabel } from '../../domain/builtin.ts';
 import { isBad } from '../../domain/results.ts';
 import { oneLine } from '../../domain/text.ts';
 import type { RecentResult } from '../../projections/dashboard/state.ts';
-import { latency, seconds, tokenRate } from '../../projections/text/format.ts';
+import { seconds } from '../../projections/text/format.ts';
+import { figureText } from '../../projections/text/trial-figures.ts';
 import { flakySign, statusSigns } from '../signs.ts';
 import { Cell, Line, Tight } from './Line.tsx';
 
@@ -23,11 +25,42 @@ export function Recent({ results, width, height }: RecentProps) {
   const shown = results.slice(-height).reverse();
   const longest = Math.max(...shown.map(({ testId }) => testId.length));
   const idWidth = Math.min(longest, Math.floor(width * 0.36));
-  return shown.map((result) => <ResultLine key={result.seq} result={result} idWidth={idWidth} />);
+  const figures = new Map(shown.map((result) => [result, figuresOf(result, width)]));
+  const widths = figureWidths([...figures.values()]);
+  return shown.map((result) => (
+    <ResultLine
+      key={result.seq}
+      result={result}
+      idWidth={idWidth}
+      figures={figures.get(result) ?? []}
+      widths={widths}
+    />
+  ));
 }
 
-function ResultLine({ result, idWidth }: { readonly result: RecentResult; readonly idWidth: number }) {
-  const { testId, status, flaky, durationMs, ttftMs, decodeTokensPerSecond, reason } = result;
+/** The most important ones, as texts. */
+function figuresOf({ figures, reason }: RecentResult, width: number): readonly string[] {
+  return reason === null ? figures.slice(0, width >= 110 ? 3 : 2).map(figureText) : [];
+}
+
+/** One under the other, whatever the driver. */
+function figureWidths(rows: readonly (readonly string[])[]): readonly number[] {
+  const columns = Math.max(0, ...rows.map(({ length }) => length));
+  return Array.from({ length: columns }, (_, column) => gap + Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+}
+
+/** Besides the one that all cells have between them. */
+const gap = 1;
+
+interface ResultLineProps {
+  readonly result: RecentResult;
+  readonly idWidth: number;
+  readonly figures: readonly string[];
+  readonly widths: readonly number[];
+}
+
+function ResultLine({ result, idWidth, figures, widths }: ResultLineProps) {
+  const { testId, status, flaky, durationMs, reason } = result;
   const { glyph, tone } = flaky ? flakySign : statusSigns[status];
   const bad = isBad(status);
   return (
@@ -40,32 +73,31 @@ function ResultLine({ result, idWidth }: { readonly result: RecentResult; readon
         {status === 'skipped' ? '' : seconds(durationMs)}
       </Cell>
       <Tight> </Tight>
-      {reason === null ? <Passed about={aboutOf(result)} ttftMs={ttftMs} rate={decodeTokensPerSecond} /> : null}
       {reason === null ? null : <Cell tone={bad ? tone : 'faint'}>{`${status}: ${reason}`}</Cell>}
+      {reason === null ? <Passed result={result} figures={figures} widths={widths} /> : null}
     </Line>
   );
 }
 
-function aboutOf({ name, repeat, flaky }: RecentResult): string {
-  return `${flaky ? 'flaky · ' : ''}${oneLine(name)}${repeat > 1 ? ` · repeat ${repeat}` : ''}`;
-}
-
-interface PassedProps {
-  readonly about: string;
-  readonly ttftMs: number | null;
-  readonly rate: number | null;
-}
-
-function Passed({ about, ttftMs, rate }: PassedProps) {
+function Passed({ result, figures, widths }: Pick<ResultLineProps, 'result' | 'figures' | 'widths'>) {
+  const { doubtful } = result;
   return (
     <>
-      <Cell tone="faint">{about}</Cell>
-      <Cell width={13} align="right">
-        {ttftMs === null ? '' : `TTFT ${latency(ttftMs)}`}
-      </Cell>
-      <Cell width={11} align="right">
-        {rate === null ? '' : tokenRate(rate)}
-      </Cell>
+      <Cell tone="faint">{aboutOf(result)}</Cell>
+      {doubtful ? <Tight tone="caution">doubtful</Tight> : null}
+      {widths.map((columns, index) => (
+        <Cell key={columnKeys[index]} width={columns} align="right" tone={doubtful ? 'caution' : 'plain'}>
+          {figures[index] ?? ''}
+        </Cell>
+      ))}
     </>
   );
+}
+
+const columnKeys = ['first', 'second', 'third'] as const;
+
+function aboutOf({ name, repeat, flaky, builtin }: RecentResult): string {
+  const label = builtinLabel(builtin);
+  const notes = [flaky ? 'flaky' : null, label, oneLine(name), repeat > 1 ? `repeat ${repeat}` : null];
+  return notes.filter((note) => note !== null).join(' · ');
 }

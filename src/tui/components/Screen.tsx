@@ -16,6 +16,7 @@ import { ProgressLines } from './Progress.tsx';
 import { Recent } from './Recent.tsx';
 import { Rule, type RuleProps } from './Rule.tsx';
 import { StatusPanels, statusSplit } from './StatusPanels.tsx';
+import { Waterfall, WaterfallTest, waterfallTitle } from './Waterfall.tsx';
 
 export interface ScreenProps {
   readonly state: DashboardState;
@@ -72,15 +73,28 @@ function RunId({ state }: ScreenProps) {
 }
 
 function Sections({ state, layout, window, view }: ScreenProps) {
-  const { width, status, recent, log } = layout;
+  const { width, status, waterfall, recent, log } = layout;
   const split: Pick<RuleProps, 'junction'> =
     status > 0 && layout.wide ? { junction: { at: statusSplit(width), glyph: '┴' } } : {};
   return (
     <>
       {status === 0 ? null : <StatusPanels services={state.services} machine={state.machine} layout={layout} />}
+      {waterfall === 0 || state.waterfall === null ? null : (
+        <>
+          <Rule
+            width={width}
+            title={waterfallTitle(state.waterfall)}
+            aside={<WaterfallTest waterfall={state.waterfall} />}
+            {...split}
+          />
+          <Panel width={width} height={waterfall}>
+            <Waterfall waterfall={state.waterfall} width={width - padding} height={waterfall} />
+          </Panel>
+        </>
+      )}
       {recent === 0 ? null : (
         <>
-          <Rule width={width} title="Latest results" {...split} />
+          <Rule width={width} title="Latest results" {...(waterfall === 0 ? split : {})} />
           <Panel width={width} height={recent}>
             <Recent results={state.recent} width={width - padding} height={recent} />
           </Panel>
@@ -88,7 +102,7 @@ function Sections({ state, layout, window, view }: ScreenProps) {
       )}
       {log === 0 ? null : (
         <>
-          <Rule width={width} title={logTitle(view, window)} {...(recent === 0 ? split : {})} />
+          <Rule width={width} title={logTitle(view, window)} {...(recent === 0 && waterfall === 0 ? split : {})} />
           <Panel width={width} height={log}>
             <Log lines={window.lines} width={width - padding} />
           </Panel>
@@ -99,8 +113,8 @@ function Sections({ state, layout, window, view }: ScreenProps) {
 }
 
 /** In place of everything below the progress. */
-function HelpSection({ layout: { width, status, recent, log } }: ScreenProps) {
-  const lines = [status, recent, log].reduce((sum, count) => (count === 0 ? sum : sum + count + 1), 0);
+function HelpSection({ layout: { width, status, waterfall, recent, log } }: ScreenProps) {
+  const lines = [status, waterfall, recent, log].reduce((sum, count) => (count === 0 ? sum : sum + count + 1), 0);
   if (lines < 2) return null;
   return (
     <>

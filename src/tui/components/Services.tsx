@@ -2,7 +2,8 @@
 import { oneLine } from '../../domain/text.ts';
 import type { ServiceView } from '../../projections/dashboard/state.ts';
 import { mebibytes } from '../../projections/text/format.ts';
-import { serviceSigns } from '../signs.ts';
+import { idleSign, serviceSigns } from '../signs.ts';
+import { Bar } from './Bar.tsx';
 import { Cell, Line, Tight } from './Line.tsx';
 
 export interface ServicesProps {
@@ -35,33 +36,84 @@ export function Services({ services, width, height }: ServicesProps) {
   );
 }
 
-function ServiceLine({ service, width }: { readonly service: ServiceView; readonly width: number }) {
-  const { glyph, tone } = serviceSigns[service.state];
-  const label = service.builtin ? 'built-in' : service.external ? 'external' : '';
-  const port = service.port === null ? '' : `:${service.port}`;
-  const memory = service.rssMiB === null ? '' : mebibytes(service.rssMiB);
-  const about = service.state === 'ready' ? memory : stateWords[service.state];
+interface ServiceLineProps {
+  readonly service: ServiceView;
+  readonly width: number;
+}
+
+function ServiceLine({ service, width }: ServiceLineProps) {
+  const { state, inUse } = service;
+  const sign = isKept(service) ? idleSign : serviceSigns[state];
   return (
     <Line>
-      <Tight tone={tone}>{glyph}</Tight>
-      <Cell>{oneLine(service.service)}</Cell>
-      {label === '' ? null : <Tight tone={service.builtin ? 'caution' : 'faint'}>{label}</Tight>}
-      {port === '' ? null : (
-        <Cell width={6} align="right" tone="accent">
-          {port}
-        </Cell>
-      )}
-      {about === '' || width < 30 ? null : (
-        <Cell width={8} align="right" tone={service.state === 'ready' ? 'plain' : tone}>
-          {about}
-        </Cell>
-      )}
+      <Tight tone={sign.tone}>{sign.glyph}</Tight>
+      <Cell tone={inUse ? 'plain' : 'faint'}>{oneLine(service.service)}</Cell>
+      {service.pulled === null ? <Particulars service={service} width={width} /> : <Pull share={service.pulled} />}
     </Line>
   );
 }
 
+/** Up for a later loadout, and not part of this one. */
+function isKept({ state, inUse }: ServiceView): boolean {
+  return state === 'ready' && !inUse;
+}
+
+/** Ports and memory give way to the name. */
+const narrowest = 30;
+
+/** What it is, where it listens, and what it holds or does. */
+function Particulars({ service, width }: ServiceLineProps) {
+  const { state, port } = service;
+  const place = isKept(service) ? 'kept' : port === null ? '' : `:${port}`;
+  const label = service.builtin ? 'built-in' : service.external ? 'external' : '';
+  const about = state === 'ready' ? memoryText(service, width) : stateWords[state];
+  return (
+    <>
+      {label === '' ? null : <Tight tone={service.builtin ? 'caution' : 'faint'}>{label}</Tight>}
+      {place === '' || width < narrowest ? null : (
+        <Cell width={6} align="right" tone={isKept(service) ? 'faint' : 'accent'}>
+          {place}
+        </Cell>
+      )}
+      {about === '' || width < narrowest ? null : (
+        <Cell
+          width={Math.max(8, about.length)}
+          align="right"
+          tone={state === 'ready' ? 'plain' : serviceSigns[state].tone}
+        >
+          {about}
+        </Cell>
+      )}
+    </>
+  );
+}
+
+const pullWidth = 14;
+
+function Pull({ share }: { readonly share: number }) {
+  return (
+    <>
+      <Tight tone="caution">pulling</Tight>
+      <Bar width={pullWidth} parts={[{ share, tone: 'caution' }]} />
+      <Cell width={5} align="right" tone="caution">{`${Math.floor(share * 100)} %`}</Cell>
+    </>
+  );
+}
+
+/** Wide enough for both kinds of memory. */
+const roomy = 54;
+
+/** Memory of the GPUs says more than that of the processes, and comes with its name. */
+function memoryText({ rssMiB, vramMiB }: ServiceView, width: number): string {
+  const rss = rssMiB === null ? '' : mebibytes(rssMiB);
+  if (vramMiB === null) return rss;
+  const vram = `VRAM ${mebibytes(vramMiB)}`;
+  return rss === '' || width < roomy ? vram : `${vram} · RAM ${rss}`;
+}
+
 const stateWords: Readonly<Record<ServiceView['state'], string>> = {
   starting: 'starting',
+  pulling: 'pulling',
   loading: 'loading',
   ready: '',
   failed: 'failed',

@@ -2,7 +2,7 @@
 import { Box } from 'ink';
 import type { Machine, ServiceView } from '../../projections/dashboard/state.ts';
 import type { Layout } from '../layout.ts';
-import { Meters, metersOf } from './Meters.tsx';
+import { Meters } from './Meters.tsx';
 import { Panel } from './Panel.tsx';
 import { Rule } from './Rule.tsx';
 import { Services } from './Services.tsx';
@@ -19,13 +19,12 @@ export function statusSplit(width: number): number {
 }
 
 export function StatusPanels({ services, machine, layout: { width, status, wide } }: StatusPanelsProps) {
-  const meters = metersOf(machine);
   if (!wide) {
     return (
       <>
         <Rule width={width} title="Services" />
         <Panel width={width} height={status}>
-          <Meters meters={meters} width={width - 4} height={1} />
+          <Meters machine={machine} width={width - 4} height={1} />
           <Services services={services} width={width - 4} height={status - 1} />
         </Panel>
       </>
@@ -41,7 +40,7 @@ export function StatusPanels({ services, machine, layout: { width, status, wide 
           <Services services={services} width={at - 3} height={status} />
         </Panel>
         <Panel width={right} height={status} joined>
-          <Meters meters={meters} width={right - 3} height={status} />
+          <Meters machine={machine} width={right - 3} height={status} />
         </Panel>
       </Box>
     </>

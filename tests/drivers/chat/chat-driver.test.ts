@@ -179,8 +179,12 @@ describe('a request', () => {
 
 describe('a conversation', () => {
   const turns = [
-    { user: 'One', expect: [{ kind: 'contains', value: 'no such words', target: null, message: null } as const] },
-    { user: 'Two', expect: [] },
+    {
+      user: 'One',
+      images: [],
+      expect: [{ kind: 'contains', value: 'no such words', target: null, message: null } as const],
+    },
+    { user: 'Two', images: [], expect: [] },
   ];
 
   it('goes on after a failed check, carries the answers along, and has a step for each turn', async () => {
@@ -196,16 +200,16 @@ describe('a conversation', () => {
   it('sends earlier answers as content, and checks the last answer at the end', async () => {
     const { measured } = await ask('reasoning-first', {
       turns: [
-        { user: 'One', expect: [] },
-        { user: 'Two', expect: [] },
+        { user: 'One', images: [], expect: [] },
+        { user: 'Two', images: [], expect: [] },
       ],
       expect: [{ kind: 'equals', value: 'Paris', target: null, message: null }],
     });
     expect(measured).toMatchObject({ status: 'passed', checks: [{ name: 'equals', passed: true }] });
     const echo = await ask('echo', {
       turns: [
-        { user: 'One', expect: [] },
-        { user: 'Two', expect: [] },
+        { user: 'One', images: [], expect: [] },
+        { user: 'Two', images: [], expect: [] },
       ],
     });
     const roles = echoed.parse(JSON.parse(echo.measured.actual?.content ?? '')).body.messages.map(({ role }) => role);
@@ -242,6 +246,7 @@ describe('what was not measured', () => {
     ],
     ['cut-without-end', 'ollama', 'service "fake/m" ended its answer without "done": true, after 12 characters'],
     ['dies-midway', 'openai', 'service "fake/m" broke the connection off after 4 characters'],
+    ['dies-midway', 'ollama', 'service "fake/m" broke the connection off after 4 characters'],
     ['no-model', 'openai', `service "fake/m" answered POST URL/v1/chat/completions with HTTP 404: model 'm' not found`],
     ['no-model', 'ollama', `service "fake/m" answered POST URL/api/chat with HTTP 404: model 'm' not found`],
     [

@@ -4,8 +4,11 @@ import type { TrialResult } from '../../../src/domain/results.ts';
 import { fractionDone } from '../../../src/projections/dashboard/progress.ts';
 import { reduceDashboard } from '../../../src/projections/dashboard/reduce.ts';
 import { type DashboardState, initialDashboard } from '../../../src/projections/dashboard/state.ts';
+import { joinedStages, waterfallOf } from '../../../src/projections/dashboard/waterfall.ts';
+import { sampleConversation } from '../../support/sample-drivers.ts';
 import { runStarted, runUnderWay, wholeRun } from '../../support/sample-events.ts';
 import { type SampleInput, SampleJournal, sampleResult } from '../../support/sample-journal.ts';
+import { studioPulling, studioUnderWay } from '../../support/sample-studio.ts';
 
 function reduced(inputs: readonly SampleInput[]): DashboardState {
   return inputs.reduce(reduceDashboard, initialDashboard());
@@ -141,6 +144,7 @@ describe('services', () => {
       version: null,
       modelDigest: null,
       binary: null,
+      details: {},
     } as const;
     const stopped = { type: 'service.stopped', service, durationMs: 1, forced: false } as const;
     expect(states(starting)).toEqual([{ ...view, state: 'starting' }]);
@@ -161,9 +165,86 @@ describe('services', () => {
       warmupMs: 0,
       executionMs: 0,
       cleanupMs: 0,
+      gpus: [],
     } as const;
     expect(states([failed])).toEqual([{ service: 'ollama/x', state: 'skipped', port: null, builtin: false }]);
     expect(states([failed, over])).toEqual([]);
+  });
+});
+
+describe('services on a busy machine', () => {
+  const view = (inputs: readonly SampleInput[]) =>
+    reduced(inputs).services.map(({ service, state, inUse, pulled, rssMiB, vramMiB }) => {
+      return { service, state, inUse, pulled, rssMiB, vramMiB };
+    });
+  const unmeasured = { pulled: null, rssMiB: null, vramMiB: null };
+
+  it('stay in the list between loadouts, marked as kept, and take their memory from the samples', () => {
+    expect(view(studioUnderWay().inputs)).toEqual([
+      { service: 'builtin/modem-stt', state: 'ready', inUse: true, ...unmeasured, rssMiB: 84 },
+      { service: 'ollama/qwen3:8b', state: 'ready', inUse: true, pulled: null, rssMiB: 1210, vramMiB: 5964 },
+      { service: 'builtin/modem-tts', state: 'ready', inUse: true, ...unmeasured, rssMiB: 91 },
+    ]);
+    expect(view(studioPulling().inputs)[0]).toMatchObject({
+      service: 'builtin/modem-stt',
+      state: 'ready',
+      inUse: false,
+    });
+  });
+
+  it('show how much of a model has been fetched, and the clock runs from its beginning', () => {
+    const journal = studioPulling();
+    expect(view(journal.inputs)[1]).toMatchObject({ state: 'pulling', inUse: true });
+    expect(view(journal.inputs)[1]?.pulled).toBeCloseTo(0.342, 3);
+    const { sinceMs } = reduced(journal.inputs).action;
+    const pulling = { type: 'model.pulling', service: 'ollama/qwen3:8b', model: 'qwen3:8b', status: 'x' } as const;
+    journal.event({ ...pulling, progress: { completedBytes: 9, totalBytes: 9 } }, 5000);
+    expect(reduced(journal.inputs).action).toEqual({ kind: 'pull', text: 'Pulling qwen3:8b: 100 % of 0 MiB', sinceMs });
+    journal.event({ type: 'model.loading', service: 'ollama/qwen3:8b', model: 'qwen3:8b' }, 10);
+    expect(view(journal.inputs)[1]).toMatchObject({ state: 'loading', pulled: null });
+  });
+
+  it('names the largest foreign processes on the GPUs, and not without end', () => {
+    const journal = studioUnderWay();
+    const foreignGpuProcesses = Array.from({ length: 50 }, (_, n) => ({ gpuUuid: 'G', pid: n, name: 'x', usedMiB: n }));
+    journal.inputs.push({
+      kind: 'sample',
+      sample: { at: '', elapsedMs: 1, host: {}, gpus: [], services: [], foreignGpuProcesses },
+    });
+    const { foreign } = reduced(journal.inputs).machine;
+    expect([foreign.length, foreign[0]?.pid]).toEqual([8, 49]);
+  });
+});
+
+describe('the waterfall', () => {
+  it('is that of the last conversation, while its domain is open', () => {
+    const journal = studioUnderWay();
+    const { waterfall } = reduced(journal.inputs);
+    expect(waterfall).toMatchObject({ testId: 'STS-001[full-stack]', voiceToVoiceMs: 641.6, endMs: 1834 });
+    expect(waterfall?.stages.map(({ name }) => name)).toEqual(['stt', 'llm', 'tts 1', 'tts 2', 'tts 3']);
+    journal.event({ type: 'domain.started', domain: 'llm', driver: 'llm', tests: 1, trials: 1 });
+    expect(reduced(journal.inputs).waterfall).toBeNull();
+  });
+
+  it('stays bounded, and joins what there is no room for', () => {
+    const [step] = sampleConversation().steps;
+    const steps = Array.from({ length: 500 }, (_, n) => ({
+      ...(step ?? { checks: [], actual: null, error: null, status: 'passed' as const, durationMs: 1 }),
+      name: `tts ${n}`,
+      metrics: { stageStartMs: n, stageFirstOutputMs: n + 1, stageEndMs: n + 2 },
+    }));
+    const stages = waterfallOf(sampleConversation({ steps }))?.stages ?? [];
+    expect(stages).toHaveLength(40);
+    expect(joinedStages(stages, 3)).toEqual([
+      stages[0],
+      stages[1],
+      { name: '38 more', startMs: 2, firstOutputMs: 3, endMs: 41, failed: false },
+    ]);
+    expect(joinedStages(stages, 0)).toEqual([]);
+  });
+
+  it('is none for a trial without measured stages', () => {
+    expect(waterfallOf(sampleConversation({ steps: [] }))).toBeNull();
   });
 });
 
@@ -201,7 +282,7 @@ describe('the state', () => {
     const journal = started();
     journal.inputs.push({ kind: 'sample', sample: { at: '', elapsedMs: 9000, host: {}, gpus: [], services: [] } });
     const { machine, elapsedMs } = reduced(journal.inputs);
-    expect(machine).toEqual({ cpuPercent: null, memoryUsedMiB: null, memoryTotalMiB: null, gpus: [] });
+    expect(machine).toEqual({ cpuPercent: null, memoryUsedMiB: null, memoryTotalMiB: null, gpus: [], foreign: [] });
     expect(elapsedMs).toBe(9000);
   });
 });

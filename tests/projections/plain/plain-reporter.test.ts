@@ -26,7 +26,7 @@ describe('the plain reporter', () => {
     };
     expect(print(true).replace(/\u001b\[\d+m/g, '')).toBe(print(false));
     expect(print(true)).not.toBe(print(false));
-    expect(print(false)).toBe('   PASS [   0.812s] LLM-001[tiny-markov]  TTFT 41.2 ms · 123 tok/s\n');
+    expect(print(false)).toBe('   PASS [   0.812s] LLM-001[tiny-markov]  TTFT 41.2 ms · 123 tok/s (built-in)\n');
   });
 
   it('writes once per trial', () => {

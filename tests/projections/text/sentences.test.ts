@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionEvent } from '../../../src/domain/events.ts';
+import type { ServiceDetails, SessionEvent } from '../../../src/domain/events.ts';
 import { sentenceFor } from '../../../src/projections/text/sentences.ts';
 import { runStarted } from '../../support/sample-events.ts';
 import { sampleResult } from '../../support/sample-journal.ts';
@@ -61,7 +61,15 @@ describe('what the progression log says', () => {
           log: null,
           pid: null,
         },
-        { type: 'service.ready', service, startupMs: 412, version: '0.1.0', modelDigest: null, binary: null },
+        {
+          type: 'service.ready',
+          service,
+          startupMs: 412,
+          version: '0.1.0',
+          modelDigest: null,
+          binary: null,
+          details: {},
+        },
         { type: 'service.failed', service, skipped: true, message: 'ollama is not installed' },
         ended,
         { ...ended, exitCode: null, signal: 'SIGSEGV', lastLine: null },
@@ -80,6 +88,104 @@ describe('what the progression log says', () => {
         "INFO Service builtin/tiny-markov killed after 5.0s",
       ]
     `);
+  });
+
+  it('says what a service tells of itself and its model', () => {
+    const ready = { type: 'service.ready', service, startupMs: 4120, version: null, modelDigest: null, binary: null };
+    const readyWith = (details: ServiceDetails): SessionEvent => ({ ...ready, type: 'service.ready', details });
+    expect(
+      said(
+        readyWith({ contextLength: 4096, layersOnGpu: '37/37', sizeMiB: 5964, sizeVramMiB: 5964 }),
+        readyWith({ contextLength: 131_072, layersOnGpu: '20/37', sizeMiB: 9000, sizeVramMiB: 5000, totalSlots: 4 }),
+        readyWith({ maxModelLen: 8192, kvCacheTokens: 54_000, modelMemoryGiB: 2.9 }),
+        readyWith({ modelType: 'small.en', modelPath: '/models/ggml.bin' }),
+      ),
+    ).toEqual([
+      `INFO Service ${service} ready in 4.1s (context 4,096, 37/37 layers on GPU, 5.8 GiB in VRAM)`,
+      `INFO Service ${service} ready in 4.1s (context 131,072, 4 slots, 20/37 layers on GPU, 4.9 GiB of 8.8 GiB in VRAM)`,
+      `INFO Service ${service} ready in 4.1s (context 8,192, 2.9 GiB in VRAM)`,
+      `INFO Service ${service} ready in 4.1s (model type small.en)`,
+    ]);
+  });
+
+  it('follows a model that is being fetched', () => {
+    const pulling = { type: 'model.pulling', service: 'ollama/qwen3:8b', model: 'qwen3:8b' } as const;
+    const status = 'pulling manifest';
+    const of = (completedBytes: number, totalBytes: number) => ({ completedBytes, totalBytes });
+    expect(
+      said(
+        { ...pulling, status, progress: null },
+        { ...pulling, status, progress: of(1_788_000_000, 5_225_000_000) },
+        { ...pulling, status: 'verifying', progress: of(5_225_000_000, 5_225_000_000) },
+        { ...pulling, status, progress: of(0, 0) },
+      ),
+    ).toEqual([
+      'INFO Pulling qwen3:8b: pulling manifest',
+      'INFO Pulling qwen3:8b: 34 % of 4.9 GiB',
+      'INFO Pulling qwen3:8b: 100 % of 4.9 GiB',
+      'INFO Pulling qwen3:8b: pulling manifest',
+    ]);
+  });
+
+  it('says what became of servers that were there before', () => {
+    const about = { service: 'ollama/qwen3:8b', program: 'ollama', pid: 812, port: 11_434, unit: 'ollama.service' };
+    const restarted = { type: 'existing.restarted', program: 'ollama', unit: 'ollama.service' } as const;
+    const why = 'it runs in a container';
+    expect(
+      said(
+        { type: 'existing.stopped', ...about },
+        { type: 'existing.stopped', ...about, unit: null },
+        { type: 'existing.kept', ...about, why, vramMiB: 6200 },
+        { type: 'existing.kept', ...about, pid: null, port: null, unit: null, why, vramMiB: null },
+        { ...restarted, error: null },
+        { ...restarted, error: 'Access denied' },
+      ),
+    ).toEqual([
+      'WARNING Stopped the ollama that was already running (pid 812, port 11434, ollama.service); ollama.service is started again at the end of the run',
+      'WARNING Stopped the ollama that was already running (pid 812, port 11434); nobody will start it again',
+      'WARNING Left the ollama that is already running (pid 812, port 11434, ollama.service) as it is: it runs in a container; it holds 6.1 GiB of VRAM; ours runs beside it',
+      'WARNING Left the ollama that is already running (pid unknown) as it is: it runs in a container; ours runs beside it',
+      'INFO Started ollama.service again, which had been stopped for this run',
+      'WARNING ollama.service was stopped for this run and could not be started again: Access denied',
+    ]);
+  });
+
+  it('says what memory of the GPUs a loadout took, and what did not come back', () => {
+    const name = 'NVIDIA GeForce RTX 4090';
+    const times = { setupMs: 8400, warmupMs: 0, executionMs: 5200, cleanupMs: 30 };
+    const gpus = [
+      { index: 0, name, beforeMiB: 412, loadedMiB: 5987, peakMiB: 6120, afterMiB: 1312 },
+      { index: 1, name, peakMiB: 412 },
+      { index: 2, name },
+    ];
+    const kept = {
+      type: 'memory.kept',
+      ...loadout,
+      services: ['builtin/x'],
+      waitedMs: 10_020,
+      gpus: [{ index: 0, name, keptMiB: 900 }],
+    } as const;
+    const holder = { gpuUuid: 'GPU-0', pid: 4711, name: '/usr/bin/python3' };
+    expect(
+      said(
+        { type: 'loadout.finished', ...loadout, ...times, gpus },
+        { ...kept, holders: [] },
+        {
+          ...kept,
+          services: ['a', 'b'],
+          holders: [
+            { ...holder, usedMiB: 884 },
+            { ...holder, pid: 5, name: null },
+          ],
+        },
+        { ...kept, services: [], holders: Array.from({ length: 7 }, (_, n) => ({ ...holder, name: 'x', pid: n })) },
+      ),
+    ).toEqual([
+      'INFO Finished Loadout: tiny-markov (setup 8.4s, execution 5.2s, cleanup 0.03s); VRAM GPU 0: 412 MiB before, 5.8 GiB loaded, 6.0 GiB peak, 1.3 GiB after; GPU 1: 412 MiB peak',
+      'WARNING VRAM not given back: builtin/x kept 900 MiB of GPU 0 (NVIDIA GeForce RTX 4090) after its end; waited 10.0s',
+      'WARNING VRAM not given back: a, b kept 900 MiB of GPU 0 (NVIDIA GeForce RTX 4090) after their end; waited 10.0s; held by /usr/bin/python3 (pid 4711, 884 MiB), a process (pid 5)',
+      'WARNING VRAM not given back: loadout tiny-markov kept 900 MiB of GPU 0 (NVIDIA GeForce RTX 4090) after its end; waited 10.0s; held by x (pid 0), x (pid 1), x (pid 2), x (pid 3), x (pid 4) and 2 more',
+    ]);
   });
 
   it('says why a trial did not simply pass', () => {
@@ -110,7 +216,7 @@ describe('what the progression log says', () => {
 
   it('has a sentence for the turns of a run', () => {
     const end = { type: 'run.finished', status: 'completed', outcome: 'failed', summary, durationMs: 34_500 } as const;
-    const times = { setupMs: 400, warmupMs: 120, executionMs: 5200, cleanupMs: 30 };
+    const times = { setupMs: 400, warmupMs: 120, executionMs: 5200, cleanupMs: 30, gpus: [] };
     expect(
       said(
         { type: 'loadout.started', ...loadout, services: [service] },

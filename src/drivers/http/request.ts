@@ -1,0 +1,97 @@
+// One POST request. t0 is taken just before the body is written, and the first thing that is done with an answer is to take
+// the time. It always settles: with what `receive` makes of the answer, when the connection breaks before one, or when the
+// task is interrupted.
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { TaskLimits } from '../limits.ts';
+import type { Connection } from './connections.ts';
+
+export interface Post {
+  readonly connection: Connection;
+  /** Behind the prefix of the connection. */
+  readonly path: string;
+  readonly contentType: string;
+  readonly accept: string;
+  readonly apiKey: string | null;
+  readonly body: string | Uint8Array;
+}
+
+/** Monotonic milliseconds. */
+export interface RequestTimes {
+  sentAt: number;
+  headersAt: number | null;
+}
+
+export type NoAnswer =
+  /** Before an answer began. */
+  { readonly kind: 'disconnected'; readonly error: Error } | { readonly kind: 'interrupted' };
+
+/** Follows an answer, whatever its status; `finish` settles the request, also when it comes more than once. */
+export type Receive<End> = (response: IncomingMessage, finish: (end: End) => void) => void;
+
+/** A kept connection can be closed by the server in the moment of its reuse; that request was never read, so it is sent again. */
+export async function send<End>(
+  post: Post,
+  times: RequestTimes,
+  limits: TaskLimits,
+  receive: Receive<End>,
+): Promise<End | NoAnswer> {
+  const first = await attempt(post, times, limits, receive);
+  return first.stale ? (await attempt(post, times, limits, receive)).end : first.end;
+}
+
+interface Attempt<End> {
+  readonly end: End | NoAnswer;
+  readonly stale: boolean;
+}
+
+function attempt<End>(
+  post: Post,
+  times: RequestTimes,
+  limits: TaskLimits,
+  receive: Receive<End>,
+): Promise<Attempt<End>> {
+  return new Promise((resolve) => {
+    const { connection, body } = post;
+    const request = connection.request({ ...connection.base, ...requestLine(post) });
+    const finish = (end: End | NoAnswer, stale = false): void => {
+      limits.signal.removeEventListener('abort', interrupted);
+      resolve({ end, stale });
+    };
+    const interrupted = (): void => {
+      finish({ kind: 'interrupted' });
+      request.destroy();
+    };
+    // It stays attached after the end: destroying a request can raise an error that nobody waits for.
+    request.on('error', (error) => finish({ kind: 'disconnected', error }, isStale(request, error, times)));
+    if (limits.signal.aborted) {
+      interrupted();
+      return;
+    }
+    limits.signal.addEventListener('abort', interrupted);
+    request.on('response', (response) => {
+      times.headersAt = performance.now();
+      receive(response, finish);
+    });
+    times.sentAt = performance.now();
+    request.end(body);
+  });
+}
+
+function requestLine({ connection, path, contentType, accept, apiKey, body }: Post) {
+  return {
+    method: 'POST',
+    path: connection.prefix + path,
+    headers: {
+      'content-type': contentType,
+      'content-length': Buffer.byteLength(body),
+      accept,
+      'accept-encoding': 'identity',
+      ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),
+    },
+  };
+}
+
+function isStale(request: ClientRequest, error: Error, times: RequestTimes): boolean {
+  const code = 'code' in error ? error.code : undefined;
+  return request.reusedSocket && times.headersAt === null && (code === 'ECONNRESET' || code === 'EPIPE');
+}

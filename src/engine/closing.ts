@@ -1,0 +1,83 @@
+// The end of a stretch: its services are stopped, unless a later stretch wants them, and give their memory back.
+import type { SessionEvent } from '../domain/events.ts';
+import type { Input, SettledMemory, Step } from './inputs.ts';
+import { idsThatAre, type ServiceState, type SessionRules, type SessionState, stretchAt } from './state.ts';
+import { isIdle, mayOverlap, stayingUp } from './stretch-services.ts';
+
+/**
+ * Stops what is up or on its way up and not wanted later; a service that failed or exited has nothing left to stop but its
+ * leftovers.
+ */
+export function close({ schedule }: SessionRules, state: SessionState, elapsedMs: number): Step {
+  const ready = idsThatAre(state, 'ready');
+  const staying = state.stopping === null ? stayingUp(schedule, state.stretch, ready) : new Set<string>();
+  const ending = idsThatAre(state, 'starting', 'ready', 'exited').filter((id) => !staying.has(id));
+  return {
+    state: { ...state, phase: 'closing', ending, times: { ...state.times, cleanup: elapsedMs } },
+    events: [],
+    effects: ending.map((service) => ({ type: 'stop-service', service })),
+  };
+}
+
+export function afterClosing(rules: SessionRules, state: SessionState, { elapsedMs }: Input): Step | null {
+  const left = state.ending.some((id) => !isOver(state.services.get(id)));
+  if (left) return null;
+  const { schedule } = rules;
+  const stretch = stretchAt(schedule, state);
+  const up = idsThatAre(state, 'ready');
+  const remaining: SessionState = { ...state, services: new Map(up.map((id) => [id, 'ready'])) };
+  if (stretch.loadout === null || isIdle(stretch)) return closed(rules, remaining, elapsedMs, nothingMeasured);
+  // Whoever stops the run is not kept waiting for memory that nobody will use.
+  const wait = state.stopping === null && state.ending.length > 0 && !mayOverlap(schedule, state.stretch, state.ending);
+  return {
+    state: { ...remaining, phase: 'settling' },
+    events: [],
+    effects: [{ type: 'settle-memory', up, wait }],
+  };
+}
+
+function isOver(service: ServiceState | undefined): boolean {
+  return service === undefined || service === 'stopped' || service === 'failed';
+}
+
+const nothingMeasured: SettledMemory = { waitedMs: 0, gpus: [], kept: [], holders: [] };
+
+/** The stretch is over: its services have ended, and their memory is free again, or known to be kept. */
+export function closed(
+  { schedule }: SessionRules,
+  state: SessionState,
+  elapsedMs: number,
+  { waitedMs, gpus, kept, holders }: SettledMemory,
+): Step {
+  const stretch = stretchAt(schedule, state);
+  const { domain } = stretch;
+  const events: SessionEvent[] = [];
+  if (stretch.loadout !== null) {
+    const loadout = stretch.loadout.label;
+    const services = state.ending;
+    if (kept.length > 0) {
+      events.push({ type: 'memory.kept', domain, loadout, services, waitedMs, gpus: kept, holders });
+    }
+    events.push({ type: 'loadout.finished', domain, loadout, ...partsOf(state.times, elapsedMs), gpus });
+  }
+  const sameDomain = schedule.stretches[state.stretch + 1]?.domain === domain && state.stopping === null;
+  if (!sameDomain) events.push({ type: 'domain.finished', domain, durationMs: elapsedMs - state.times.domain });
+  return {
+    state: { ...state, phase: 'between', stretch: state.stretch + 1, ending: [] },
+    events,
+    effects: [],
+  };
+}
+
+/** A part that was never reached took no time: it ends, like the one before it, where the clean-up began. */
+function partsOf({ setup, warmup, execution, cleanup }: SessionState['times'], now: number) {
+  const ended = cleanup ?? now;
+  const executed = execution ?? ended;
+  const warmed = warmup ?? executed;
+  return {
+    setupMs: warmed - setup,
+    warmupMs: executed - warmed,
+    executionMs: ended - executed,
+    cleanupMs: now - ended,
+  };
+}

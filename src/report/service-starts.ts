@@ -1,0 +1,93 @@
+// The services of a run, one for each start, gathered from the journal event by event.
+import { endingText } from '../domain/wording.ts';
+import type { ServiceData } from './run-data.ts';
+import { eventSchemas } from './schemas.ts';
+
+/** A run that starts more is summed up by its first ones. */
+const mostStarts = 5000;
+
+interface ServiceEvent {
+  readonly type: string;
+}
+
+export class ServiceStarts {
+  readonly #starts: ServiceData[] = [];
+
+  /** False where an event of a known type does not look like one. */
+  note(event: ServiceEvent, at: string): boolean {
+    switch (event.type) {
+      case 'service.starting': {
+        const { data } = eventSchemas['service.starting'].safeParse(event);
+        if (data !== undefined) this.#add({ ...unknown, ...data, startedAt: at });
+        return data !== undefined;
+      }
+      case 'service.ready': {
+        const { data } = eventSchemas['service.ready'].safeParse(event);
+        if (data !== undefined) this.#change(data.service, { ...data, state: 'ready' });
+        return data !== undefined;
+      }
+      case 'service.failed': {
+        const { data } = eventSchemas['service.failed'].safeParse(event);
+        if (data !== undefined) this.#fail(data.service, data.skipped ? 'not installed' : 'failed', data.message, at);
+        return data !== undefined;
+      }
+      case 'service.exited': {
+        const { data } = eventSchemas['service.exited'].safeParse(event);
+        if (data !== undefined) this.#change(data.service, { state: 'exited', problem: describeEnd(data) });
+        return data !== undefined;
+      }
+      default:
+        return true;
+    }
+  }
+
+  get(): readonly ServiceData[] {
+    return this.#starts;
+  }
+
+  #add(start: ServiceData): void {
+    if (this.#starts.length < mostStarts) this.#starts.push(start);
+  }
+
+  #change(service: string, change: Partial<ServiceData>): void {
+    const index = this.#starts.findLastIndex((start) => start.service === service);
+    const start = this.#starts[index];
+    if (start !== undefined) this.#starts[index] = { ...start, ...change };
+  }
+
+  /** A program that is not installed fails before it was ever starting. */
+  #fail(service: string, state: ServiceData['state'], problem: string, at: string): void {
+    const starting = this.#starts.some((start) => start.service === service && start.state === 'starting');
+    if (starting) this.#change(service, { state, problem });
+    else this.#add({ ...unknown, service, startedAt: at, state, problem });
+  }
+}
+
+const unknown = {
+  adapter: null,
+  model: null,
+  builtin: false,
+  domain: null,
+  url: null,
+  startedAt: null,
+  state: 'starting',
+  startupMs: null,
+  version: null,
+  modelDigest: null,
+  binary: null,
+  details: {},
+  log: null,
+  problem: null,
+} as const;
+
+function describeEnd({
+  lastLine,
+  ...ending
+}: {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly lastLine: string | null;
+}): string {
+  const how = endingText(ending);
+  return lastLine === null ? how : `${how}; its last line: "${lastLine}"`;
+}

@@ -1,0 +1,62 @@
+// The columns of a sheet of stages: each link of each chain of models as a row, with its place on the time axis. Pure.
+import type { StepResult, TrialResult } from '../domain/results.ts';
+import { type Stage, stageCells, stageOf } from '../domain/stages.ts';
+import { lineCell } from './cells.ts';
+import type { DomainData } from './run-data.ts';
+import type { Column } from './sheets.ts';
+
+export interface StageRow {
+  readonly result: TrialResult;
+  readonly step: StepResult;
+  readonly stage: Stage;
+  /** End of the chain's last stage. */
+  readonly axisMs: number;
+}
+
+export async function* stageRows(domain: DomainData): AsyncGenerator<StageRow> {
+  for await (const result of domain.results()) {
+    const stages = result.steps.flatMap((step) => {
+      const stage = stageOf(step);
+      return stage === null ? [] : [{ result, step, stage }];
+    });
+    const axisMs = Math.max(0, ...stages.map(({ stage }) => stage.endMs));
+    for (const row of stages) yield { ...row, axisMs };
+  }
+}
+
+const barWidth = 60;
+
+export const stageColumns: readonly Column<StageRow>[] = [
+  { header: 'Test id', width: 30, style: 'text', value: ({ result }) => lineCell(result.testId, 300) },
+  { header: 'Repeat', width: 9, style: 'integer', value: ({ result }) => result.repeat },
+  { header: 'Attempt', width: 10, style: 'integer', value: ({ result }) => result.attempt },
+  { header: 'Stage', width: 10, style: 'text', value: ({ stage }) => lineCell(stage.name, 60) },
+  {
+    header: 'Status',
+    width: 10,
+    style: 'passed',
+    styleOf: ({ step }) => step.status,
+    value: ({ step }) => step.status,
+  },
+  { header: 'Asked (ms)', width: 12, style: 'decimal', value: ({ stage }) => stage.startMs },
+  { header: 'First output (ms)', width: 14, style: 'decimal', value: ({ stage }) => stage.firstOutputMs },
+  { header: 'Done (ms)', width: 12, style: 'decimal', value: ({ stage }) => stage.endMs },
+  { header: 'Took (ms)', width: 12, style: 'decimal', shade: 'longer', value: ({ step }) => step.durationMs },
+  { header: 'On the time axis (pale: waiting)', width: barWidth + 4, style: 'code', value: barOf },
+  {
+    header: 'Said, or what went wrong',
+    width: 60,
+    style: 'text',
+    value: ({ step }) => textOrNull(step.error ?? step.actual?.content ?? null),
+  },
+];
+
+/** Spaces that are not dropped at the beginning. */
+function barOf({ stage, axisMs }: StageRow): string {
+  const { before, waiting, giving } = stageCells(stage, axisMs, barWidth);
+  return '\u00a0'.repeat(before) + '░'.repeat(waiting) + '█'.repeat(giving);
+}
+
+function textOrNull(text: string | null): string | null {
+  return text === null || text === '' ? null : lineCell(text, 300);
+}
