@@ -34,7 +34,7 @@ function table(metrics: readonly MetricDefinition[]): string {
       unit === '' ? '—' : unit,
       better === 'neither' ? '—' : better,
       drivers.join(', '),
-      scope === 'trial' ? 'trials' : `${drivers.map(partName).join(', ')}, trials`,
+      measuredFor(scope, drivers),
       meaning,
       formula === '' ? '—' : formula,
       source,
@@ -50,11 +50,19 @@ function table(metrics: readonly MetricDefinition[]): string {
   ].join('\n');
 }
 
-function partName(driver: DriverName): string {
-  return driver === 'llm' ? 'turns' : 'steps';
+function measuredFor(scope: MetricDefinition['scope'], drivers: readonly DriverName[]): string {
+  if (scope === 'stage') return 'stages';
+  const parts = scope === 'trial' ? [] : drivers.flatMap((driver) => partsOf(driver) ?? []);
+  return [...new Set([...parts, 'trials'])].join(', ');
 }
 
-const wordsAbove = `Two words may stand beside the numbers:
+/** What a trial is made of, where its parts are measured in the same way. */
+function partsOf(driver: DriverName): string | null {
+  if (driver === 'llm' || driver === 'vlm') return 'turns';
+  return driver === 'command' ? 'steps' : null;
+}
+
+const wordsAbove = `Words that may stand beside the numbers:
 `;
 
 function notes(): string[] {
@@ -78,6 +86,17 @@ since one piece may hold several or half of one. Where the server says nothing, 
 \`e2eTokensPerSecond\` includes the wait before it. Rates with \`server\` in their names are the server's own and are kept
 apart: a client's clock and a server's clock measure different things. Other tools use the same words for other
 intervals, so compare numbers of two tools only after comparing their definitions.
+
+The first piece of an answer counts as one token in \`decodeTokensPerSecond\`. Where a server gathers many tokens into few
+pieces, the rate comes out higher than it is: compare it with the server's own. A trial in which more than a tenth of the
+text came in one packet with its beginning is noted as \`bunched-text\`.
+
+**Prompts that were seen before.** Warm-up and repeats send what the trial sends, and engines keep prompts: llama-server,
+vLLM and Ollama then answer without reading the prompt again, and TTFT leaves prefill out. Where the server says so, the
+trial is noted as \`cached-prompt\`; Ollama does not say so. To see prefill, turn the cache off, for example with
+\`cache_prompt: false\` in the options for llama-server. Images in a warm-up are altered by one pixel for this reason.
+
+**Digits.** Times are recorded to the microsecond, other numbers to the third decimal, and below 1 to four digits.
 
 **Warm-up.** Warm-up requests are sent before the first trial of a loadout, are not measured, and enter no statistics.
 

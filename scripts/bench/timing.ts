@@ -1,11 +1,11 @@
 // Errors of TTFT, of the gaps between chunks and of TTFA against a server whose schedule is known and which writes down what
 // it did. Each client takes its turn: a bare node:http client, the `openai` package, and the runner with its dashboard off
 // and on, also beside two busy neighbours.
-import { cpus, loadavg } from 'node:os';
+import { cpus } from 'node:os';
 import { ms, printTable } from './table.ts';
 import { type Errors, errorsOf } from './timing/errors.ts';
 import { withBusyNeighbours } from './timing/neighbours.ts';
-import { type Contestant, type Pair, race } from './timing/race.ts';
+import { type Contestant, type Outcome, race } from './timing/race.ts';
 import { withRecordedRunner } from './timing/recorded-runner.ts';
 
 type Names = Readonly<Record<Contestant, string>>;
@@ -25,12 +25,12 @@ interface Line {
   readonly errors: Errors;
   /** Of the same race. */
   readonly bare: Errors;
+  readonly busy: number;
 }
 
 export async function timingBench({ requests = 200 }: { readonly requests?: number | undefined }): Promise<void> {
   await withRecordedRunner(async (program) => {
-    const [load = 0] = loadavg();
-    console.log(`\nload before: ${load.toFixed(2)} on ${cpus().length} cores; one request at a time, clients by turns`);
+    console.log(`\ntiming: one request at a time, clients by turns, on ${cpus().length} cores`);
     const course = { kind: 'chat', requests, program } as const;
     const chat = [
       ...linesOf(await race({ ...course, contestants: ['bare', 'openai', 'runner-plain'] })),
@@ -52,19 +52,20 @@ export async function timingBench({ requests = 200 }: { readonly requests?: numb
   });
 }
 
-function linesOf(pairs: ReadonlyMap<Contestant, readonly Pair[]>, called: Names = names): readonly Line[] {
+function linesOf({ pairs, busy }: Outcome, called: Names = names): readonly Line[] {
   const bare = errorsOf(pairs.get('bare') ?? []);
-  return [...pairs].map(([contestant, own]) => ({ name: called[contestant], errors: errorsOf(own), bare }));
+  return [...pairs].map(([contestant, own]) => ({ name: called[contestant], errors: errorsOf(own), bare, busy }));
 }
 
 function printFirst(title: string, lines: readonly Line[]): void {
-  const rows = lines.map(({ name, errors: { first, wayThereMs }, bare }) => [
+  const rows = lines.map(({ name, errors: { first, wayThereMs }, bare, busy }) => [
     name,
     ...[first.p50, first.p95, first.p99, first.max, wayThereMs, first.p50 - bare.first.p50].map((value) =>
       ms(value, 3),
     ),
+    `${(busy * 100).toFixed(0)} %`,
   ]);
-  printTable(title, ['', 'p50', 'p95', 'p99', 'max', 'of it to the server', 'p50 above bare'], rows);
+  printTable(title, ['', 'p50', 'p95', 'p99', 'max', 'of it to the server', 'p50 above bare', 'cores busy'], rows);
 }
 
 function printGaps(title: string, lines: readonly Line[]): void {

@@ -13,7 +13,7 @@ import type { SystemSnapshot } from '../projections/system-info.ts';
 import { machineNeighbourhood } from '../services/existing/neighbourhood.ts';
 import { createSupervisor, type Supervisor } from '../services/supervisor.ts';
 import { now, pause, wallClock } from '../system/clock.ts';
-import { createTelemetry } from '../telemetry/telemetry.ts';
+import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
 import { builtinPrograms, trialWorkerFile } from './program-files.ts';
 import { makeReport } from './report-process.ts';
 import type { Reporter } from './reporter.ts';
@@ -26,6 +26,9 @@ import { takeSnapshot } from './snapshot.ts';
 
 const sampleIntervalMs = 1000;
 const gpuIntervalMs = 200;
+/** A driver that sleeps takes its time to answer; one that never does must not keep anybody waiting. */
+const firstSampleMs = 2000;
+const firstSamplePollMs = 20;
 
 /** Runs a plan to its end and gives the exit code. */
 export async function execute(request: RunRequest): Promise<number> {
@@ -137,6 +140,7 @@ async function runSession(
   });
   telemetry.start();
   try {
+    await firstGpuSamples(telemetry, snapshot.host.gpus.filter(({ vramMiB }) => vramMiB !== null).length);
     const conclusion = session.run(runStarted(request, folder, snapshot));
     // Only now: a stop that was asked for before anything began must not come before the beginning.
     signals.onStop((signal) => session.post({ type: 'stop.asked', reason: { kind: 'signal', signal } }));
@@ -145,6 +149,12 @@ async function runSession(
     signals.hold();
     await telemetry.stop();
   }
+}
+
+/** What the GPUs hold before anything is started is what all later figures are compared with. */
+async function firstGpuSamples({ gpuMemory }: Telemetry, gpus: number): Promise<void> {
+  const until = now() + firstSampleMs;
+  while (gpuMemory().length < gpus && now() < until) await pause(firstSamplePollMs);
 }
 
 function liveServices(schedule: Schedule, supervisor: Supervisor) {

@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import { z } from 'zod';
 import type { HostSummary } from '../domain/events.ts';
 import { oneLine } from '../domain/text.ts';
+import { bytesPerMiB } from '../domain/units.ts';
 import { howToGet } from '../services/program-sources.ts';
 import { type Leftover, leftovers } from '../services/run-tag.ts';
 import { findExecutable } from '../system/executables.ts';
@@ -67,7 +68,6 @@ const usualPorts = [
 ] as const;
 
 const versionLimitMs = 10_000;
-const mebibyte = 1024 * 1024;
 
 export async function findOut({ searchPath, ollamaUrl }: DoctorPlace): Promise<Findings> {
   const [host, ollama, found] = await Promise.all([
@@ -128,7 +128,7 @@ async function runningOllama(url: string): Promise<RunningOllama | null> {
     version: answer.version,
     loaded: (loaded?.models ?? []).map(({ name, size_vram: bytes }) => ({
       name,
-      vramMiB: bytes === undefined ? null : Math.round(bytes / mebibyte),
+      vramMiB: bytes === undefined ? null : Math.round(bytes / bytesPerMiB),
     })),
     models: (there?.models ?? []).map(({ name }) => name),
   };

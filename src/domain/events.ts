@@ -67,6 +67,20 @@ export interface ExistingServer {
   readonly unit: string | null;
 }
 
+/** Of all layers of a model that are known so far. */
+export interface PullProgress {
+  readonly completedBytes: number;
+  readonly totalBytes: number;
+}
+
+/** Where the time of a loadout went; 0 is a step that did not take place. */
+export interface LoadoutTimes {
+  readonly setupMs: number;
+  readonly warmupMs: number;
+  readonly executionMs: number;
+  readonly cleanupMs: number;
+}
+
 /** Memory in use on one GPU while a loadout was up; absent = not measured. */
 export interface LoadoutGpuMemory {
   readonly index: number;
@@ -161,8 +175,8 @@ export type SessionEvent =
       readonly model: string;
       /** In the server's words, for example `pulling manifest`. */
       readonly status: string;
-      /** Of all layers known so far; null before the server has said a size. */
-      readonly progress: { readonly completedBytes: number; readonly totalBytes: number } | null;
+      /** Null before the server has said a size. */
+      readonly progress: PullProgress | null;
     }
   /** A server that was running before this run, and that the plan lets us stop. */
   | ({ readonly type: 'existing.stopped'; readonly service: string } & ExistingServer)
@@ -211,17 +225,13 @@ export type SessionEvent =
       readonly attempt: number;
     }
   | { readonly type: 'trial.finished'; readonly result: TrialResult }
-  | {
+  | ({
       readonly type: 'loadout.finished';
       readonly domain: string;
       readonly loadout: string;
-      readonly setupMs: number;
-      readonly warmupMs: number;
-      readonly executionMs: number;
-      readonly cleanupMs: number;
       /** Memory of each GPU over the loadout's life; empty where there is none or nothing was measured. */
       readonly gpus: readonly LoadoutGpuMemory[];
-    }
+    } & LoadoutTimes)
   | { readonly type: 'domain.finished'; readonly domain: string; readonly durationMs: number }
   | { readonly type: 'notice.raised'; readonly level: NoticeLevel; readonly message: string }
   | { readonly type: 'run.stopping'; readonly reason: StopReason }
@@ -238,6 +248,9 @@ export type SessionEvent =
   /** `path` is relative to the run folder. */
   | { readonly type: 'report.finished'; readonly path: string; readonly durationMs: number }
   | { readonly type: 'report.failed'; readonly message: string };
+
+/** The events of one type, or of several. */
+export type EventOf<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
 
 /** One measurement of the machine; a line of `telemetry.jsonl`, never of the journal. Absent = not measured. */
 export interface TelemetrySample {

@@ -1,15 +1,12 @@
 // What a run says about servers of others that it met, and about memory that did not come back: the same words in the
 // log, on the screen and in the report. Pure; foreign text comes out on one line.
-import type { SessionEvent } from './events.ts';
-import { cut, oneLine } from './text.ts';
+import type { EventOf } from './events.ts';
+import { oneLine } from './text.ts';
 import { mebibytes, seconds } from './units.ts';
-import { nounFor } from './wording.ts';
+import { nounFor, quoted } from './wording.ts';
 
-type EventOf<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
 type Existing = EventOf<'existing.stopped' | 'existing.kept' | 'existing.restarted'>;
 
-/** Quoted up to this many characters. */
-const longestQuote = 400;
 const holdersNamed = 5;
 
 export function existingText(event: Existing): string {
@@ -60,8 +57,4 @@ function heldBy(holders: EventOf<'memory.kept'>['holders']): string {
   });
   const more = holders.length - named.length;
   return `; held by ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-function quoted(text: string): string {
-  return cut(oneLine(text), longestQuote);
 }

@@ -22,8 +22,11 @@ export interface MetricDefinition {
   readonly better: 'lower' | 'higher' | 'neither';
   /** Those whose trials can have it. */
   readonly drivers: readonly DriverName[];
-  /** `step`: each turn or step has it, and the trial as a whole. `trial`: the session measures it over a whole trial alone. */
-  readonly scope: 'step' | 'trial';
+  /**
+   * `step`: each turn or step has it, and the trial as a whole. `trial`: the session measures it over a whole trial alone.
+   * `stage`: only a stage of a chain of models has it.
+   */
+  readonly scope: 'step' | 'trial' | 'stage';
   readonly meaning: string;
   readonly formula: string;
   readonly source: string;
@@ -64,7 +67,7 @@ export const metricDefinitions = [
     drivers: ['llm', 'vlm', 'stt', 'tts', 'sts'],
     scope: 'step',
     meaning:
-      'From the request to the end of its answer; a conversation adds its turns up, a chain of models counts from its first request to its last byte.',
+      'From the request to the end of its answer; a conversation adds its turns up, a chain of models counts from its first request to its last byte. A chain that spoke nothing has none.',
     formula: 't(end of answer) − t0',
     source: clientClock,
   },
@@ -76,7 +79,7 @@ export const metricDefinitions = [
     drivers: ['llm', 'vlm', 'sts'],
     scope: 'step',
     meaning: 'Generated tokens, reasoning included; absent where the server does not count them.',
-    formula: 'usage.completion_tokens or eval_count; a conversation adds its turns up',
+    formula: 'usage.completion_tokens, timings.predicted_n or eval_count; a conversation adds its turns up',
     source: 'the server; never a count of chunks',
   },
   {
@@ -87,7 +90,8 @@ export const metricDefinitions = [
     drivers: ['llm', 'vlm', 'sts'],
     scope: 'step',
     meaning: 'Prompt tokens as the server counts them, cached ones included.',
-    formula: 'usage.prompt_tokens or prompt_eval_count; a conversation adds its turns up',
+    formula:
+      'usage.prompt_tokens, timings.prompt_n + timings.cache_n or prompt_eval_count; a conversation adds its turns up',
     source: 'the server',
   },
   {
@@ -109,7 +113,7 @@ export const metricDefinitions = [
     drivers: ['llm', 'vlm', 'sts'],
     scope: 'step',
     meaning:
-      'Speed of generation after the first token. Absent for fewer than two tokens, or where all text came at once.',
+      'Speed of generation after the first token. Absent for fewer than two tokens, or where more than half of the text came in one packet with its beginning.',
     formula: '(n − 1) / (t(last text) − t(first text)); a conversation divides sums',
     source: `${clientClock}; n from the server`,
   },
@@ -276,7 +280,8 @@ export const metricDefinitions = [
     better: 'lower',
     drivers: ['tts', 'sts'],
     scope: 'step',
-    meaning: 'Longest time between two pieces of audio while it was streamed.',
+    meaning:
+      'Longest time between two pieces of audio while it was streamed; in a chain of models also between two sentences. Absent where all audio came at once.',
     formula: 'maximum over the gaps between pieces of one answer',
     source: clientClock,
   },
@@ -287,8 +292,10 @@ export const metricDefinitions = [
     better: 'lower',
     drivers: ['tts', 'sts'],
     scope: 'step',
-    meaning: 'How often a playback that had begun with the first audio would have run dry.',
-    formula: 'count of pieces with t(arrival) > t(first audio) + seconds of audio before them',
+    meaning:
+      'How often a playback that had begun with the first audio would have run dry. Absent where all audio came at once.',
+    formula:
+      'count of pieces that arrive when all audio before them has been played; the playback then goes on with the late piece',
     source: clientClock,
   },
   {
@@ -478,7 +485,8 @@ export const metricDefinitions = [
     scope: 'step',
     meaning: 'Sentences that were spoken one by one.',
     formula: 'count',
-    source: 'the answer, split at . ! ? … and their East Asian forms',
+    source:
+      'the answer, split at . ! ? … and their East Asian forms, empty lines and list items, and where 400 characters have no end',
   },
   {
     name: 'stageStartMs',
@@ -486,7 +494,7 @@ export const metricDefinitions = [
     unit: 'ms',
     better: 'lower',
     drivers: ['sts'],
-    scope: 'step',
+    scope: 'stage',
     meaning: 'When a stage of a chain was asked.',
     formula: 't(request) − t0 of the chain',
     source: clientClock,
@@ -497,8 +505,9 @@ export const metricDefinitions = [
     unit: 'ms',
     better: 'lower',
     drivers: ['sts'],
-    scope: 'step',
-    meaning: 'When a stage of a chain gave its first text or its first audio.',
+    scope: 'stage',
+    meaning:
+      'When a stage of a chain gave its first text or its first audio; a transcript comes in one piece, at the end of its stage. Absent where it gave nothing.',
     formula: 't(first output) − t0 of the chain',
     source: clientClock,
   },
@@ -508,7 +517,7 @@ export const metricDefinitions = [
     unit: 'ms',
     better: 'lower',
     drivers: ['sts'],
-    scope: 'step',
+    scope: 'stage',
     meaning: 'When a stage of a chain was done.',
     formula: 't(end) − t0 of the chain',
     source: clientClock,
@@ -522,8 +531,9 @@ export const metricDefinitions = [
     scope: 'trial',
     meaning:
       'Largest sum of used memory over all GPUs among the samples taken during the trial. Absent with fewer than two samples.',
-    formula: 'max over samples of Σ memory.used',
-    source: 'nvidia-smi; includes other users of the GPU',
+    formula: 'max over samples of Σ used memory',
+    source:
+      'nvidia-smi; amd-smi, rocm-smi or the amdgpu driver; ioreg on Macs. Includes other users of the GPU; where GPU and processor share their memory, nvidia-smi has no figure and that of the host stands in',
   },
   {
     name: 'rssPeakMiB',
@@ -533,7 +543,7 @@ export const metricDefinitions = [
     drivers: driverNames,
     scope: 'trial',
     meaning:
-      "Largest resident memory of the loadout's process trees among the samples taken during the trial. Absent with fewer than two samples.",
+      'Largest resident memory of the process trees of all services that are up, among the samples taken during the trial: those of the loadout, and those that `fitTogether` keeps up beside it. Absent with fewer than two samples.',
     formula: 'max over samples of Σ RSS',
     source: 'the operating system',
   },
@@ -544,9 +554,10 @@ export const metricDefinitions = [
     better: 'lower',
     drivers: driverNames,
     scope: 'trial',
-    meaning: `Largest memory that the loadout's own processes held on all GPUs, where the driver tells it per process.`,
-    formula: 'max over samples of Σ used_gpu_memory of their pids',
-    source: 'nvidia-smi --query-compute-apps',
+    meaning:
+      'Largest memory that the processes of all services that are up held on all GPUs, where the driver tells it per process.',
+    formula: 'max over samples of Σ memory of their pids',
+    source: 'nvidia-smi --query-compute-apps, or amd-smi process; nothing else tells',
   },
   {
     name: 'cpuMeanPercent',
@@ -555,7 +566,7 @@ export const metricDefinitions = [
     better: 'lower',
     drivers: driverNames,
     scope: 'trial',
-    meaning: `Mean processor load of the loadout's process trees during the trial; 100 is one core.`,
+    meaning: 'Mean processor load of the process trees of all services that are up, during the trial; 100 is one core.',
     formula: 'mean over samples of Σ CPU',
     source: 'the operating system',
   },
@@ -569,7 +580,7 @@ export const metricDefinitions = [
     meaning:
       'Electrical energy of all GPUs during the trial, idle draw included. Absent where a GPU does not report its power, or with fewer than two samples.',
     formula: '∫ power dt, trapezoids between samples',
-    source: 'the GPU',
+    source: 'power as NVIDIA and AMD GPUs tell it; Apple tells it to root alone',
   },
   {
     name: 'energyPerOutputTokenJ',
@@ -580,7 +591,7 @@ export const metricDefinitions = [
     scope: 'trial',
     meaning: 'Energy for one output token, the prompt included.',
     formula: 'energyJ / outputTokens',
-    source: 'the GPU and the server',
+    source: 'as `energyJ`; tokens from the server',
   },
   {
     name: 'exitCode',
@@ -610,10 +621,10 @@ export function metricNamed(name: string): MetricDefinition | undefined {
 }
 
 /** What a threshold can be set on: over a whole trial of a driver, or within a single turn or step of it. */
-export function metricNames(driver: DriverName, scope: MetricDefinition['scope']): readonly string[] {
+export function metricNames(driver: DriverName, over: 'trial' | 'step'): readonly string[] {
   const definitions: readonly MetricDefinition[] = metricDefinitions;
   return definitions
-    .filter((metric) => metric.drivers.includes(driver) && (scope === 'trial' || metric.scope === 'step'))
+    .filter(({ drivers, scope }) => drivers.includes(driver) && (scope === 'step' || scope === over))
     .map(({ name }) => name);
 }
 

@@ -1,5 +1,7 @@
 // Amounts of time and memory as people read them, with their unit. Pure.
 
+export const bytesPerMiB = 1024 * 1024;
+
 /** `0.8s`, as the progression log writes durations; more digits only where a tenth of a second would read as nothing. */
 export function seconds(ms: number): string {
   const value = Math.max(0, ms) / 1000;

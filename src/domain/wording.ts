@@ -1,4 +1,15 @@
 // Turns of phrase that several rooms share, so that one thing is said in the same words everywhere. Pure.
+import { cut, oneLine } from './text.ts';
+
+/** Why a test was skipped, where its result does not tell. */
+export const noReason = 'no reason was recorded';
+
+const longestQuote = 400;
+
+/** What a service or a model said, within a sentence. */
+export function quoted(text: string): string {
+  return cut(oneLine(text), longestQuote);
+}
 
 /** The noun alone, agreeing with its number. */
 export function nounFor(count: number, one: string, many: string = `${one}s`): string {

@@ -1,6 +1,7 @@
 // What comes next without any news from outside: opens and closes stretches, starts tests, skips those that cannot run.
 import { afterClosing, close } from './closing.ts';
 import type { Input, Step } from './inputs.ts';
+import { heedFailures } from './max-failures.ts';
 import { afterStarting, openStretch } from './opening.ts';
 import { unexecutedResult } from './results.ts';
 import { afterTrial } from './retries.ts';
@@ -44,11 +45,11 @@ function nextTest(rules: SessionRules, state: SessionState, input: Input): Step 
   if (obstacle !== null) {
     const result = unexecutedResult(rules.schedule, state, obstacle, input.at);
     const next = afterTrial(rules, state, result);
-    return {
+    return heedFailures(rules, {
       state: { ...next, phase: 'yielding' },
       events: [{ type: 'trial.finished', result }],
       effects: [{ type: 'continue' }],
-    };
+    });
   }
   return {
     state: { ...state, phase: 'trial' },

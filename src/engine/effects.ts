@@ -1,6 +1,6 @@
 // Carries out what the session decided, through the supervisor and the trial worker, and posts what comes of it.
 import type { TrialResult } from '../domain/results.ts';
-import type { TrialMeasurement } from '../drivers/protocol.ts';
+import type { TrialMeasurement, TrialTask } from '../drivers/protocol.ts';
 import type { ServiceReport } from '../services/supervisor.ts';
 import type { Effect, InputBody } from './inputs.ts';
 import { LoadoutMemory } from './loadout-memory.ts';
@@ -152,10 +152,20 @@ export class EffectRunner {
     let error: string | null = null;
     for (const { test, rounds } of warmUps(stretchAt(this.#rules.schedule, state))) {
       const task = trialTask(this.#rules, this.#ports, this.#services, { ...state, test }, 'warmup');
-      for (let round = 0; round < rounds && error === null; round += 1) {
-        error = (await this.#ports.trials.run(task)).error;
-      }
+      const failure = await this.#warmUpWith(task, rounds);
+      error ??= failure?.error ?? null;
+      // A request that one test cannot send is none of the others' business; a service that does not answer is.
+      if (failure?.status === 'timeout' || this.#broken !== null) break;
     }
     this.#loop.post({ type: 'warmup.done', error });
+  }
+
+  /** Null where all went well. */
+  async #warmUpWith(task: TrialTask, rounds: number): Promise<TrialMeasurement | null> {
+    for (let round = 0; round < rounds; round += 1) {
+      const measurement = await this.#ports.trials.run(task);
+      if (measurement.error !== null) return measurement;
+    }
+    return null;
   }
 }

@@ -43,7 +43,7 @@ export class LoadoutMemory {
     this.#before = this.#read();
     this.#shared = up.length > 0;
     this.#loaded = null;
-    this.#baselines.set(keyOf(up), this.#before.gpus);
+    if (this.#before.gpus.length > 0) this.#baselines.set(keyOf(up), this.#before.gpus);
   }
 
   /** Its models are in memory. */

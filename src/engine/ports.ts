@@ -18,7 +18,7 @@ export interface EffectPorts {
 }
 
 export interface TelemetryWindow {
-  /** What was sampled in a stretch of monotonic time. */
+  /** What was sampled in a window of monotonic time. */
   window(fromMs: number, toMs: number): SampledWindow;
   /** Memory in use on each GPU by the newest samples; empty where there is none, or where they are too old. */
   gpuMemory(): readonly GpuMemory[];

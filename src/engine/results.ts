@@ -1,8 +1,8 @@
 // Puts a recorded result together: what the plan says of a test, what was measured, and what the session adds to it.
 
 import { evaluateMetricCheck } from '../checks/metric.ts';
-import { isSessionMetric } from '../domain/metrics.ts';
-import type { Check } from '../domain/plan.ts';
+import { isSessionMetric, metricNames } from '../domain/metrics.ts';
+import type { Check, DriverName } from '../domain/plan.ts';
 import type { FinalStatus, ServiceReference, TrialGpu, TrialResult, ValidityNote } from '../domain/results.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { TrialMeasurement } from '../drivers/protocol.ts';
@@ -52,7 +52,7 @@ export function measuredResult(
   const metrics = roundedMetrics({
     ...measurement.metrics,
     ...findings.metrics,
-    ...energyPerToken(measurement, findings),
+    ...energyPerToken(scenario.driver, measurement, findings),
   });
   const checks = [...measurement.checks, ...sessionChecks(scenario.expect, measurement.status, metrics)];
   const failed = checks.some((check) => !check.passed);
@@ -75,8 +75,10 @@ export function measuredResult(
   };
 }
 
-function energyPerToken({ metrics }: TrialMeasurement, { metrics: { energyJ } }: SessionFindings) {
+/** Of a model alone: a chain of models spends its energy on other things as well. */
+function energyPerToken(driver: DriverName, { metrics }: TrialMeasurement, { metrics: { energyJ } }: SessionFindings) {
   const { outputTokens } = metrics;
+  if (!metricNames(driver, 'trial').includes('energyPerOutputTokenJ')) return {};
   if (energyJ === undefined || typeof outputTokens !== 'number' || outputTokens === 0) return {};
   return { energyPerOutputTokenJ: energyJ / outputTokens };
 }

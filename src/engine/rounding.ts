@@ -1,4 +1,6 @@
-// Recorded numbers end at the third decimal: microseconds of a millisecond are what the clock can tell.
+// Recorded numbers end at the third decimal: microseconds of a millisecond are what the clock can tell. Below 1 that would be
+// half of a small ratio, such as the real-time factor of a fast engine, so what is no time keeps four digits there.
+import { metricNamed } from '../domain/metrics.ts';
 import type { Metrics, StepResult, TrialGpu } from '../domain/results.ts';
 
 export function rounded(value: number): number {
@@ -7,8 +9,16 @@ export function rounded(value: number): number {
 
 export function roundedMetrics(metrics: Metrics): Metrics {
   return Object.fromEntries(
-    Object.entries(metrics).map(([name, value]) => [name, typeof value === 'number' ? rounded(value) : value]),
+    Object.entries(metrics).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? roundedMetric(name, value) : value,
+    ]),
   );
+}
+
+function roundedMetric(name: string, value: number): number {
+  if (Math.abs(value) >= 1 || metricNamed(name)?.unit === 'ms') return rounded(value);
+  return Number(value.toPrecision(4));
 }
 
 export function roundedStep(step: StepResult): StepResult {

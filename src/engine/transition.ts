@@ -3,6 +3,7 @@
 import { advance } from './advance.ts';
 import { closed } from './closing.ts';
 import { type Effect, type Input, join, type Step } from './inputs.ts';
+import { heedFailures } from './max-failures.ts';
 import { loaded } from './opening.ts';
 import { afterTrial } from './retries.ts';
 import { onServiceReport } from './service-reports.ts';
@@ -63,16 +64,7 @@ function onWarmedUp({ schedule }: SessionRules, state: SessionState, input: Inpu
 function onTrialDone(rules: SessionRules, state: SessionState, { result }: InputOf<'trial.done'>): Step {
   if (result === null) return unchanged({ ...state, phase: 'ready' });
   const next = afterTrial(rules, state, result);
-  const step: Step = { state: next, events: [{ type: 'trial.finished', result }], effects: [] };
-  const { maxFailures } = rules;
-  if (maxFailures === null || next.failedTests < maxFailures || next.stopping !== null) return step;
-  if (!isAnythingLeft(rules, next)) return step;
-  const reason = { kind: 'max-failures', failures: next.failedTests } as const;
-  return join(step, { state: { ...next, stopping: reason }, events: [{ type: 'run.stopping', reason }], effects: [] });
-}
-
-function isAnythingLeft({ schedule }: SessionRules, state: SessionState): boolean {
-  return state.test < stretchAt(schedule, state).tests.length || state.stretch + 1 < schedule.stretches.length;
+  return heedFailures(rules, { state: next, events: [{ type: 'trial.finished', result }], effects: [] });
 }
 
 function onStopAsked(state: SessionState, { reason }: InputOf<'stop.asked'>): Step {

@@ -43,7 +43,8 @@ export function trialTask(
 
 /**
  * Which tests stand for the warm-up of a stretch, and how often each is asked: one for each form of request, since other
- * options can make an engine load its model anew, and another voice or language another part of it.
+ * options can make an engine load its model anew, another voice or language another part of it, and an answer in a form
+ * what keeps it to that.
  */
 export function warmUps({ tests }: Stretch): readonly { readonly test: number; readonly rounds: number }[] {
   const byForm = new Map<string, { test: number; rounds: number }>();
@@ -61,8 +62,9 @@ function formOf(scenario: Scenario): JsonValue {
   switch (scenario.driver) {
     case 'llm':
     case 'vlm':
+      return [scenario.options, scenario.responseSchema !== null];
     case 'command':
-      return 'options' in scenario ? [scenario.options] : [];
+      return [];
     case 'stt':
       return [scenario.options, scenario.language];
     case 'tts':

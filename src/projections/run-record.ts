@@ -1,9 +1,6 @@
 // run.json: what the run is and how far it got, in one small file. Counted from the results that were recorded.
-import type { RecordedEvent, RunOutcome, RunStatus, SessionEvent } from '../domain/events.ts';
+import type { EventOf, RecordedEvent, RunOutcome, RunStatus } from '../domain/events.ts';
 import { Tally } from '../domain/summary.ts';
-
-type RunStarted = Extract<SessionEvent, { type: 'run.started' }>;
-type RunFinished = Extract<SessionEvent, { type: 'run.finished' }>;
 
 /** Between two writes that no state of the run asks for. */
 const shortestIntervalMs = 200;
@@ -12,8 +9,8 @@ const shortestIntervalMs = 200;
 export function createRunRecord(save: (text: string) => void, tests: Iterable<readonly [string, number]>) {
   const tally = new Tally();
   for (const [testId, repeats] of tests) tally.expect(testId, repeats);
-  let started: { event: RunStarted; at: string } | null = null;
-  let finished: { event: RunFinished; at: string } | null = null;
+  let started: { event: EventOf<'run.started'>; at: string } | null = null;
+  let finished: { event: EventOf<'run.finished'>; at: string } | null = null;
   let report: string | null = null;
   let updatedAt = '';
   let savedMs = Number.NEGATIVE_INFINITY;
@@ -45,8 +42,8 @@ export function createRunRecord(save: (text: string) => void, tests: Iterable<re
 }
 
 function describe(
-  started: { event: RunStarted; at: string },
-  finished: { event: RunFinished; at: string } | null,
+  started: { event: EventOf<'run.started'>; at: string },
+  finished: { event: EventOf<'run.finished'>; at: string } | null,
   { tally, report, updatedAt }: { tally: Tally; report: string | null; updatedAt: string },
 ) {
   const { event } = started;

@@ -1,7 +1,7 @@
 // Reads one `{domain}.json`: an array of results, one at a time. What cannot be read is told to the caller, never dropped
 // in silence.
 import type { TrialResult } from '../domain/results.ts';
-import { trialResultSchema } from './schemas.ts';
+import { trialResultSchema } from './schemas/results.ts';
 import { BrokenArrayError, readArrayItems } from './text-stream.ts';
 
 /** `tell` gets a clause about each item, or about the file from where on nothing can be read. */

@@ -1,8 +1,8 @@
 // The columns of the Failures sheet: every attempt that failed, timed out or broke, with all that was recorded of it. Pure.
 import type { TrialResult } from '../domain/results.ts';
 import { secondsCell, textCell, timeCell } from './cells.ts';
+import { audioColumn, outputColumn, serviceLogColumn } from './file-columns.ts';
 import { type Column, wrappedLines } from './sheets.ts';
-import { audioColumn, outputLink, serviceLogLink } from './trial-columns.ts';
 import { describeErrors, failingChecks } from './wording.ts';
 
 const wide = 56;
@@ -35,9 +35,9 @@ export function failureColumns({ base, decides, heard, audio }: FailureSheet): C
     wrapped('Answer, or standard output', wide, ({ actual }) => actual?.content ?? null),
     ...(heard ? [wrapped('Heard', 40, ({ actual }) => actual?.transcript ?? null)] : []),
     wrapped('Standard error', 40, ({ actual }) => actual?.stderr ?? null),
-    { header: 'Whole output', width: 22, style: 'link', value: (result) => outputLink(result, base) },
+    outputColumn(base),
     ...(audio ? [audioColumn(base)] : []),
-    { header: 'Service log', width: 24, style: 'link', value: (result) => serviceLogLink(result, base) },
+    serviceLogColumn(base),
   ];
 }
 

@@ -5,7 +5,8 @@ import { UserError } from '../domain/errors.ts';
 import { journalVersion } from '../domain/events.ts';
 import type { TrialResult } from '../domain/results.ts';
 import { JournalFacts, type JournalLine } from './journal-facts.ts';
-import { journalLineSchema, trialResultSchema } from './schemas.ts';
+import { journalLineSchema } from './schemas/events.ts';
+import { trialResultSchema } from './schemas/results.ts';
 import { type Line, readLines } from './text-stream.ts';
 
 export interface Journal

@@ -1,9 +1,10 @@
 // The columns of the Loadouts sheet: what each loadout took in time, in memory of each GPU and in energy. Pure.
 import { builtinLabel } from '../domain/builtin.ts';
-import type { LoadoutGpuMemory } from '../domain/events.ts';
-import { type Cell, lineCell, secondsCell } from './cells.ts';
-import type { LoadoutData, LoadoutTimes, RunData } from './run-data.ts';
+import type { LoadoutGpuMemory, LoadoutTimes } from '../domain/events.ts';
+import { type Cell, secondsCell } from './cells.ts';
+import type { LoadoutData, RunData } from './run-data.ts';
 import type { CellStyle, Column } from './sheets.ts';
+import { textColumns } from './text-columns.ts';
 
 /** One for each GPU of a loadout; what belongs to all of them stands in the first. */
 export interface LoadoutRow {
@@ -28,6 +29,8 @@ function gpusOf({ gpus, keptMiB }: LoadoutData): readonly LoadoutRow['gpu'][] {
   const all = [...gpus, ...others.map((index) => ({ index }))];
   return all.length === 0 ? [null] : all;
 }
+
+const text = textColumns<LoadoutRow>(200);
 
 export const loadoutColumns: readonly Column<LoadoutRow>[] = [
   text('Domain', 14, ({ domain }) => domain),
@@ -55,18 +58,6 @@ export const loadoutColumns: readonly Column<LoadoutRow>[] = [
 
 function keptOf({ data, gpu }: LoadoutRow): number | undefined {
   return gpu === null ? undefined : data.keptMiB.get(gpu.index);
-}
-
-function text(header: string, width: number, value: (row: LoadoutRow) => string | null): Column<LoadoutRow> {
-  return {
-    header,
-    width,
-    style: 'text',
-    value: (row) => {
-      const found = value(row);
-      return found === null ? null : lineCell(found, 200);
-    },
-  };
 }
 
 function once(header: string, width: number, style: CellStyle, value: (data: LoadoutData) => Cell): Column<LoadoutRow> {

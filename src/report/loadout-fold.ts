@@ -1,6 +1,7 @@
 // Folds the results of one loadout, one at a time, into counts, statistics and sums. Pure.
 import { type BuiltinShare, bothShares, builtinShare } from '../domain/builtin.ts';
 import type { TrialResult } from '../domain/results.ts';
+import { percentile } from '../domain/statistics.ts';
 import { Tally } from '../domain/summary.ts';
 import type { LoadoutData, LoadoutRecord, MetricStatistics } from './run-data.ts';
 
@@ -91,12 +92,4 @@ function describeSamples({ values, doubtful }: Samples): MetricStatistics {
     min: percentile(sorted, 0),
     max: percentile(sorted, 1),
   };
-}
-
-/** Linear between closest ranks, at position (n − 1)·q as NumPy does by default. `sorted` ascends and is not empty. */
-export function percentile(sorted: Float64Array, q: number): number {
-  const position = (sorted.length - 1) * q;
-  const below = sorted[Math.floor(position)] ?? Number.NaN;
-  const above = sorted[Math.ceil(position)] ?? Number.NaN;
-  return below + (above - below) * (position - Math.floor(position));
 }

@@ -5,10 +5,10 @@ import { UserError } from '../domain/errors.ts';
 import type { TrialResult } from '../domain/results.ts';
 import { nounFor } from '../domain/wording.ts';
 import { domainFileResults } from './domain-file.ts';
+import { DomainFold, type DomainStatistics } from './domain-fold.ts';
 import { journalResults } from './journal.ts';
 import type { JournalDomain } from './journal-facts.ts';
 import type { DomainData } from './run-data.ts';
-import { DomainFold, type DomainStatistics } from './statistics.ts';
 import { plural } from './wording.ts';
 
 export interface DomainSource {

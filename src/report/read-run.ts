@@ -1,25 +1,16 @@
 // Reads a run folder in whatever state a run left it. The folder is only read; what is missing or damaged is a warning,
 // and only a folder that is no run folder, or a journal of a later version, is refused.
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { parse, YAMLError } from 'yaml';
-import type { z } from 'zod';
 import { UserError } from '../domain/errors.ts';
-import type { JsonObject } from '../domain/plan.ts';
 import type { Summary } from '../domain/summary.ts';
 import { type Journal, readJournal } from './journal.ts';
 import { readDomain } from './read-domain.ts';
+import { readRecord, readSystemInfo, runRecordName, type SystemInfo, systemInfoName } from './read-run-files.ts';
 import type { DomainData, RunData, ServiceData } from './run-data.ts';
-import { jsonObjectSchema, type RunRecord, runRecordSchema, systemInfoSchema } from './schemas.ts';
+import type { RunRecord } from './schemas/run-files.ts';
 
 const journalName = 'events.jsonl';
-const runRecordName = 'run.json';
-const systemInfoName = 'system_info.yaml';
-
-/** Of a file that is read whole. */
-const largestFileBytes = 16 * 1024 * 1024;
-
-type SystemInfo = z.infer<typeof systemInfoSchema>;
 
 /** Throws a UserError for what is not a run folder and for a journal of a later version. */
 export async function readRun(directory: string): Promise<RunData> {
@@ -57,78 +48,6 @@ function refuse(directory: string): never {
     'no-run-folder',
     `${directory} is not the folder of a run: it holds no readable ${journalName}, ${runRecordName}, ${systemInfoName} or results such as llm.json; give a folder such as logs/RUN_20260301_101500`,
   );
-}
-
-async function readRecord(
-  directory: string,
-  files: ReadonlySet<string>,
-  warn: (warning: string) => void,
-): Promise<RunRecord | null> {
-  const text = await readSmall(directory, runRecordName, files, warn);
-  if (text === null) return null;
-  try {
-    const parsed = runRecordSchema.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
-    warn(`${runRecordName} does not look like the record of a run and is left out`);
-  } catch {
-    warn(`${runRecordName} is not JSON and is left out`);
-  }
-  return null;
-}
-
-async function readSystemInfo(
-  directory: string,
-  files: ReadonlySet<string>,
-  warn: (warning: string) => void,
-): Promise<{ info: SystemInfo | null; system: RunData['system'] }> {
-  const text = await readSmall(directory, systemInfoName, files, warn);
-  if (text === null) return { info: null, system: null };
-  const system = parseSystemInfo(text);
-  if (typeof system === 'string') {
-    warn(`${systemInfoName} cannot be read and is left out (${system})`);
-    return { info: null, system: null };
-  }
-  const info = systemInfoSchema.safeParse(system);
-  return { info: info.success ? info.data : null, system: withoutPlanText(system) };
-}
-
-/** A sentence where it is not a YAML mapping. */
-function parseSystemInfo(text: string): JsonObject | string {
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (error) {
-    if (error instanceof YAMLError) return error.message.split('\n')[0] ?? error.code;
-    if (error instanceof ReferenceError) return error.message; // yaml on aliases that grow without end
-    throw error;
-  }
-  const system = jsonObjectSchema.safeParse(value);
-  return system.success ? system.data : 'it is not a mapping';
-}
-
-function withoutPlanText(system: JsonObject): JsonObject {
-  const plan = jsonObjectSchema.safeParse(system['plan']);
-  if (!plan.success) return system;
-  const { content: _, ...rest } = plan.data;
-  return { ...system, plan: rest };
-}
-
-/** Null where it is missing or too large, which is said. */
-async function readSmall(
-  directory: string,
-  name: string,
-  files: ReadonlySet<string>,
-  warn: (warning: string) => void,
-): Promise<string | null> {
-  if (!files.has(name)) {
-    warn(`${name} is missing`);
-    return null;
-  }
-  const path = join(directory, name);
-  const { size } = await stat(path);
-  if (size <= largestFileBytes) return readFile(path, 'utf8');
-  warn(`${name} is left out: it has ${size} bytes, more than the ${largestFileBytes} that are read`);
-  return null;
 }
 
 async function readDomains(

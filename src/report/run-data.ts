@@ -3,6 +3,7 @@ import type { BuiltinShare } from '../domain/builtin.ts';
 import type {
   HostSummary,
   LoadoutGpuMemory,
+  LoadoutTimes,
   NoticeLevel,
   RunOutcome,
   RunStatus,
@@ -139,13 +140,6 @@ export interface LoadoutRecord {
   readonly gpus: readonly LoadoutGpuMemory[];
   /** By the index of the GPU. */
   readonly keptMiB: ReadonlyMap<number, number>;
-}
-
-export interface LoadoutTimes {
-  readonly setupMs: number;
-  readonly warmupMs: number;
-  readonly executionMs: number;
-  readonly cleanupMs: number;
 }
 
 export interface MetricStatistics {

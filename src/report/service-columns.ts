@@ -1,8 +1,9 @@
 // The columns of the Services sheet: each start of a service, with what it said of itself and its model. Pure.
 import type { Status } from '../domain/results.ts';
-import { fileLink, lineCell, secondsCell, timeCell } from './cells.ts';
+import { fileLink, secondsCell, timeCell } from './cells.ts';
 import type { ServiceData } from './run-data.ts';
 import { type Column, wrappedLines } from './sheets.ts';
+import { textColumns } from './text-columns.ts';
 
 /** The colour of each state. */
 const tones: Readonly<Record<ServiceData['state'], Status>> = {
@@ -12,6 +13,8 @@ const tones: Readonly<Record<ServiceData['state'], Status>> = {
   exited: 'error',
   'not installed': 'skipped',
 };
+
+const text = textColumns<ServiceData>(1000);
 
 /** `base` leads from the workbook to the run folder. */
 export function serviceColumns(base: string): readonly Column<ServiceData>[] {
@@ -58,16 +61,4 @@ function describeDetails({ details }: ServiceData): string {
   return Object.entries(details)
     .map(([name, value]) => `${name}: ${typeof value === 'number' ? value.toLocaleString('en-GB') : value}`)
     .join(', ');
-}
-
-function text(header: string, width: number, value: (service: ServiceData) => string | null): Column<ServiceData> {
-  return {
-    header,
-    width,
-    style: 'text',
-    value: (service) => {
-      const found = value(service);
-      return found === null || found === '' ? null : lineCell(found, 1000);
-    },
-  };
 }

@@ -1,9 +1,9 @@
 // The columns of a sheet of stages: each link of each chain of models as a row, with its place on the time axis. Pure.
 import type { StepResult, TrialResult } from '../domain/results.ts';
 import { type Stage, stageCells, stageOf } from '../domain/stages.ts';
-import { lineCell } from './cells.ts';
 import type { DomainData } from './run-data.ts';
 import type { Column } from './sheets.ts';
+import { textColumns } from './text-columns.ts';
 
 export interface StageRow {
   readonly result: TrialResult;
@@ -25,12 +25,13 @@ export async function* stageRows(domain: DomainData): AsyncGenerator<StageRow> {
 }
 
 const barWidth = 60;
+const text = textColumns<StageRow>(300);
 
 export const stageColumns: readonly Column<StageRow>[] = [
-  { header: 'Test id', width: 30, style: 'text', value: ({ result }) => lineCell(result.testId, 300) },
+  text('Test id', 30, ({ result }) => result.testId),
   { header: 'Repeat', width: 9, style: 'integer', value: ({ result }) => result.repeat },
   { header: 'Attempt', width: 10, style: 'integer', value: ({ result }) => result.attempt },
-  { header: 'Stage', width: 10, style: 'text', value: ({ stage }) => lineCell(stage.name, 60) },
+  text('Stage', 10, ({ stage }) => stage.name),
   {
     header: 'Status',
     width: 10,
@@ -43,20 +44,11 @@ export const stageColumns: readonly Column<StageRow>[] = [
   { header: 'Done (ms)', width: 12, style: 'decimal', value: ({ stage }) => stage.endMs },
   { header: 'Took (ms)', width: 12, style: 'decimal', shade: 'longer', value: ({ step }) => step.durationMs },
   { header: 'On the time axis (pale: waiting)', width: barWidth + 4, style: 'code', value: barOf },
-  {
-    header: 'Said, or what went wrong',
-    width: 60,
-    style: 'text',
-    value: ({ step }) => textOrNull(step.error ?? step.actual?.content ?? null),
-  },
+  text('Said, or what went wrong', 60, ({ step }) => step.error ?? step.actual?.content ?? null),
 ];
 
 /** Spaces that are not dropped at the beginning. */
 function barOf({ stage, axisMs }: StageRow): string {
   const { before, waiting, giving } = stageCells(stage, axisMs, barWidth);
   return '\u00a0'.repeat(before) + '░'.repeat(waiting) + '█'.repeat(giving);
-}
-
-function textOrNull(text: string | null): string | null {
-  return text === null || text === '' ? null : lineCell(text, 300);
 }

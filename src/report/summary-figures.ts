@@ -3,7 +3,8 @@ import { isShare, keyFigures } from '../domain/key-figures.ts';
 import type { DriverName } from '../domain/plan.ts';
 import { lineCell } from './cells.ts';
 import type { DomainData, LoadoutData, RunData } from './run-data.ts';
-import { type CellStyle, type GridCell, type GridRow, metricHeader, metricStyle } from './sheets.ts';
+import { type CellStyle, type GridRow, metricHeader, metricStyle } from './sheets.ts';
+import { blank, cell, note, row, section } from './summary-grid.ts';
 import { loadoutName } from './summary-results.ts';
 
 interface Entry {
@@ -17,9 +18,6 @@ interface FigureColumn {
   readonly value: (data: LoadoutData) => number | null;
 }
 
-/** Of the summary sheet. */
-const columns = 14;
-
 export function keyFigureRows({ domains }: RunData): GridRow[] {
   const entries = domains.flatMap((domain) => domain.loadouts.map((data) => ({ domain, data })));
   const drivers = [...new Set(domains.flatMap(({ driver }) => driver ?? []))];
@@ -31,39 +29,32 @@ export function keyFigureRows({ domains }: RunData): GridRow[] {
   );
   if (tables.length === 0) return [];
   return [
-    { cells: [{ value: 'Key figures', style: 'section', span: columns }] },
-    {
-      cells: [
-        {
-          value:
-            'Medians over the attempts that were measured to their end. Corpus error rates: all errors over all words (characters) of the references.',
-          style: 'note',
-          span: columns,
-        },
-      ],
-    },
+    section('Key figures'),
+    note(
+      'Medians over the attempts that were measured to their end. Corpus error rates: all errors over all words (characters) of the references.',
+    ),
     ...tables,
-    { cells: [] },
+    blank,
   ];
 }
 
 function tableOf(driver: DriverName, entries: readonly Entry[]): GridRow[] {
   const shown = columnsOf(driver).filter(({ value }) => entries.some(({ data }) => value(data) !== null));
   if (shown.length === 0) return [];
-  const header: GridCell[] = [
-    ...['Domain', 'Loadout'].map((value): GridCell => ({ value, style: 'header' })),
-    ...shown.map(({ header: value }): GridCell => ({ value, style: 'header-right' })),
-  ];
   return [
-    { cells: header, lines: 2 },
-    ...entries.map(
-      ({ domain, data }): GridRow => ({
-        cells: [
-          { value: lineCell(domain.name), style: 'text' },
-          { value: loadoutName(data), style: 'text' },
-          ...shown.map(({ value, style }): GridCell => ({ value: value(data), style })),
-        ],
-      }),
+    row(
+      [
+        ...['Domain', 'Loadout'].map((text) => cell(text, 'header')),
+        ...shown.map(({ header }) => cell(header, 'header-right')),
+      ],
+      2,
+    ),
+    ...entries.map(({ domain, data }) =>
+      row([
+        cell(lineCell(domain.name), 'text'),
+        cell(loadoutName(data), 'text'),
+        ...shown.map(({ value, style }) => cell(value(data), style)),
+      ]),
     ),
   ];
 }

@@ -4,6 +4,7 @@ import type { Summary } from '../domain/summary.ts';
 import { lineCell, secondsCell } from './cells.ts';
 import type { DomainData, LoadoutData, RunData } from './run-data.ts';
 import type { CellStyle, GridCell, GridRow } from './sheets.ts';
+import { blank, cell, row, section } from './summary-grid.ts';
 
 const headers: readonly string[] = [
   'Domain',
@@ -29,10 +30,10 @@ export function resultRows({ domains }: RunData, link: (domain: DomainData) => G
   ]);
   if (rows.length === 0) return [];
   return [
-    { cells: [{ value: 'Results by domain and loadout', style: 'section', span: headers.length }] },
-    { cells: headers.map((value, index) => ({ value, style: headerStyleAt(index) })) },
+    section('Results by domain and loadout'),
+    row(headers.map((text, index) => cell(text, headerStyleAt(index)))),
     ...rows,
-    { cells: [] },
+    blank,
   ];
 }
 
@@ -43,21 +44,18 @@ function headerStyleAt(index: number): CellStyle {
 
 function loadoutRow(domain: GridCell, data: LoadoutData): GridRow {
   const { summary, times } = data;
-  const rate: GridCell = { value: summary.executed === 0 ? null : summary.passed / summary.executed, style: 'percent' };
-  return {
-    cells: [
-      domain,
-      { value: loadoutName(data), style: 'text' },
-      { value: summary.total, style: 'integer' },
-      ...statusCells(summary),
-      { value: summary.flaky === 0 ? null : summary.flaky, style: summary.flaky === 0 ? 'centred' : 'flaky' },
-      rate,
-      ...[times?.setupMs, times?.warmupMs, times?.executionMs].map(
-        // Nought is a step that did not take place.
-        (time): GridCell => ({ value: secondsCell(time === 0 ? null : (time ?? null)), style: 'seconds' }),
-      ),
-    ],
-  };
+  return row([
+    domain,
+    cell(loadoutName(data), 'text'),
+    cell(summary.total, 'integer'),
+    ...statusCells(summary),
+    cell(summary.flaky === 0 ? null : summary.flaky, summary.flaky === 0 ? 'centred' : 'flaky'),
+    cell(summary.executed === 0 ? null : summary.passed / summary.executed, 'percent'),
+    // Nought is a step that did not take place.
+    ...[times?.setupMs, times?.warmupMs, times?.executionMs].map((time) =>
+      cell(secondsCell(time === 0 ? null : (time ?? null)), 'seconds'),
+    ),
+  ]);
 }
 
 /** `full-stack (partly built-in)`. */
@@ -70,17 +68,14 @@ export function loadoutName({ loadout, builtin }: LoadoutData): string {
 /** Noughts stay empty, so that what is there stands out. */
 function statusCells(summary: Summary): GridCell[] {
   const statuses = ['passed', 'failed', 'timeout', 'error', 'skipped', 'pending'] as const;
-  return statuses.map((status) => {
-    const style: CellStyle = summary[status] === 0 ? 'centred' : status;
-    return { value: summary[status] === 0 ? null : summary[status], style };
-  });
+  return statuses.map((status) => (summary[status] === 0 ? cell(null, 'centred') : cell(summary[status], status)));
 }
 
 function notReachedRow(domain: GridCell, tests: number): GridRow {
-  const before: GridCell[] = [domain, { value: 'never reached', style: 'text' }, { value: tests, style: 'integer' }];
-  return { cells: [...before, ...empty(5), { value: tests, style: 'pending' }, ...empty(5)] };
+  const before = [domain, cell('never reached', 'text'), cell(tests, 'integer')];
+  return row([...before, ...empty(5), cell(tests, 'pending'), ...empty(5)]);
 }
 
 function empty(count: number): GridCell[] {
-  return Array.from({ length: count }, () => ({ value: null, style: 'centred' }));
+  return Array.from({ length: count }, () => cell(null, 'centred'));
 }

@@ -3,7 +3,7 @@ import type { StopReason } from '../domain/events.ts';
 import type { JsonValue } from '../domain/plan.ts';
 import type { CheckResult, TrialResult } from '../domain/results.ts';
 import type { Filters } from '../domain/schedule.ts';
-import { nounFor } from '../domain/wording.ts';
+import { noReason, nounFor } from '../domain/wording.ts';
 
 /** Every check that said no, those of steps and turns with the step's name. */
 export function failingChecks(result: TrialResult): string[] {
@@ -29,7 +29,7 @@ function quote(value: JsonValue): string {
 
 /** Errors of the trial and of its steps, or why it was skipped; each once. */
 export function describeErrors(result: TrialResult): string[] {
-  if (result.status === 'skipped') return [result.reason ?? result.error ?? 'no reason recorded'];
+  if (result.status === 'skipped') return [result.reason ?? result.error ?? noReason];
   const inSteps = result.steps.flatMap((step) => (step.error === null ? [] : [`${step.name}: ${step.error}`]));
   if (result.error === null) return inSteps;
   const { error } = result;

@@ -1,7 +1,7 @@
 // Which moments of a long download are worth a line: each status once, every 5 %, and after 10 s without any. Servers tell of
 // every packet, and of several layers in turn.
+import type { PullProgress } from '../domain/events.ts';
 import { cut, oneLine } from '../domain/text.ts';
-import type { PullProgress } from './adapters/blueprint.ts';
 
 export interface PullMoment {
   readonly model: string;

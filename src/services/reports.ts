@@ -1,5 +1,5 @@
 // What the supervisor says about a service, in the order in which it happens.
-import type { ExistingServer, ServiceDetails } from '../domain/events.ts';
+import type { ExistingServer, PullProgress, ServiceDetails } from '../domain/events.ts';
 import type { JsonObject, ServiceApi, ServiceTemplate } from '../domain/plan.ts';
 
 /** One service to run: the template, its variables resolved, and the model that it is to serve. */
@@ -51,7 +51,7 @@ export type ServiceReport =
       readonly service: string;
       readonly model: string;
       readonly status: string;
-      readonly progress: { readonly completedBytes: number; readonly totalBytes: number } | null;
+      readonly progress: PullProgress | null;
     }
   | ({ readonly type: 'existing-stopped'; readonly service: string } & ExistingServer)
   | ({

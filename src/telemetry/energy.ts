@@ -5,7 +5,7 @@ export interface PowerSample {
   readonly powerW: number;
 }
 
-export interface PowerStretch {
+export interface PowerWindow {
   readonly fromMs: number;
   readonly toMs: number;
   /** The last sample before it, from which the power at its beginning is interpolated. */
@@ -17,10 +17,10 @@ export interface PowerStretch {
 }
 
 /**
- * Joule. The end of a stretch is the present, so nothing was sampled after it: the last power is held until then. Undefined
+ * Joule. The end of a window is the present, so nothing was sampled after it: the last power is held until then. Undefined
  * with fewer than two samples, or where more than the longest gap of it is unknown.
  */
-export function energyOver({ fromMs, toMs, before, inside, longestGapMs }: PowerStretch): number | undefined {
+export function energyOver({ fromMs, toMs, before, inside, longestGapMs }: PowerWindow): number | undefined {
   const [first] = inside;
   const last = inside.at(-1);
   if (inside.length < 2 || first === undefined || last === undefined) return undefined;

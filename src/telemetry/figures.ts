@@ -1,4 +1,4 @@
-// What telemetry tells the session about a stretch of time, and about the GPUs' memory now. Absent = not measured.
+// What telemetry tells the session about a window of time, and about the GPUs' memory now. Absent = not measured.
 import type { TrialGpu, ValidityNote } from '../domain/results.ts';
 
 /** Peaks and means need two samples or more. */

@@ -2,7 +2,7 @@
 import type { GpuSample } from '../domain/events.ts';
 import type { GpuMemory } from './figures.ts';
 import { GpuSeries } from './gpu-series.ts';
-import type { GpuStretch } from './gpu-window.ts';
+import type { GpuWindow } from './gpu-window.ts';
 
 interface Device {
   readonly index: number;
@@ -69,7 +69,7 @@ export class GpuRegistry {
   }
 
   /** One of each GPU that was ever sampled, by index. */
-  stretches(fromMs: number, toMs: number): readonly GpuStretch[] {
+  windows(fromMs: number, toMs: number): readonly GpuWindow[] {
     return this.#devices().map(({ index, intervalMs, newest, tellsMemory, series }) => ({
       index,
       uuid: newest.uuid,
@@ -77,7 +77,7 @@ export class GpuRegistry {
       unified: newest.unified === true,
       tellsMemory,
       intervalMs,
-      ...series.stretch(fromMs, toMs),
+      ...series.window(fromMs, toMs),
     }));
   }
 

@@ -12,7 +12,7 @@ export interface Reading {
   readonly throttling: readonly string[] | null;
 }
 
-export interface Stretch {
+export interface SeriesWindow {
   /** The last reading before it. */
   readonly before: Reading | null;
   /** Both ends included. */
@@ -41,7 +41,7 @@ export class GpuSeries {
     this.#count += 1;
   }
 
-  stretch(fromMs: number, toMs: number): Stretch {
+  window(fromMs: number, toMs: number): SeriesWindow {
     const first = this.#firstFrom(fromMs);
     const inside: Reading[] = [];
     for (let place = first; place < this.#count && this.#timeAt(place) <= toMs; place += 1) {

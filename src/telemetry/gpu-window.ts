@@ -1,10 +1,11 @@
-// What the samples of GPUs say about a stretch of time. Pure; absent = not measured.
+// What the samples of GPUs say about a window of time. Pure; absent = not measured.
+import { present } from '../domain/present.ts';
 import type { TrialGpu } from '../domain/results.ts';
 import { energyOver, type PowerSample } from './energy.ts';
-import { figure } from './figures-known.ts';
-import type { Reading, Stretch } from './gpu-series.ts';
+import type { Reading, SeriesWindow } from './gpu-series.ts';
+import { meanOf, peakOf, sumOf } from './sample-statistics.ts';
 
-export interface GpuStretch extends Stretch {
+export interface GpuWindow extends SeriesWindow {
   readonly index: number;
   readonly uuid: string;
   readonly name: string;
@@ -25,18 +26,20 @@ export interface GpuFigures {
 /** So many intervals without a sample are a gap in which anything may have happened. */
 const intervalsInGap = 5;
 
-/** `stretches`: one of each GPU that was ever sampled. */
-export function gpuFigures(stretches: readonly GpuStretch[], fromMs: number, toMs: number): GpuFigures {
-  const gpus = stretches.map((stretch) => figuresOf(stretch, fromMs, toMs));
+/** `windows`: one of each GPU that was ever sampled. */
+export function gpuFigures(windows: readonly GpuWindow[], fromMs: number, toMs: number): GpuFigures {
+  const gpus = windows.map((window) => figuresOf(window, fromMs, toMs));
   const joules = gpus.map(({ energyJ }) => energyJ).filter((value) => value !== undefined);
   return {
-    ...figure('vramPeakMiB', largestSum(stretches)),
-    ...figure('energyJ', joules.length === gpus.length && joules.length > 0 ? sum(joules) : undefined),
+    ...present({
+      vramPeakMiB: largestSum(windows),
+      energyJ: joules.length === gpus.length && joules.length > 0 ? sumOf(joules) : undefined,
+    }),
     gpus: gpus.filter(({ samples }) => samples > 0),
   };
 }
 
-function figuresOf({ index, name, before, inside, intervalMs }: GpuStretch, fromMs: number, toMs: number): TrialGpu {
+function figuresOf({ index, name, before, inside, intervalMs }: GpuWindow, fromMs: number, toMs: number): TrialGpu {
   const powers = inside.flatMap(powerSample);
   const [powerBefore] = before === null ? [] : powerSample(before);
   const longestGapMs = intervalsInGap * intervalMs;
@@ -44,20 +47,22 @@ function figuresOf({ index, name, before, inside, intervalMs }: GpuStretch, from
     index,
     name,
     samples: inside.length,
-    ...figure('vramPeakMiB', largest(valuesOf(inside, 'vramUsedMiB'))),
-    ...figure('utilizationMeanPercent', mean(valuesOf(inside, 'utilizationPercent'))),
-    ...figure('temperatureMaxC', largest(valuesOf(inside, 'temperatureC'))),
-    ...figure('powerMeanW', mean(powers.map(({ powerW }) => powerW))),
-    ...figure('energyJ', energyOver({ fromMs, toMs, before: powerBefore ?? null, inside: powers, longestGapMs })),
+    ...present({
+      vramPeakMiB: peakOf(valuesOf(inside, 'vramUsedMiB')),
+      utilizationMeanPercent: meanOf(valuesOf(inside, 'utilizationPercent')),
+      temperatureMaxC: peakOf(valuesOf(inside, 'temperatureC')),
+      powerMeanW: meanOf(powers.map(({ powerW }) => powerW)),
+      energyJ: energyOver({ fromMs, toMs, before: powerBefore ?? null, inside: powers, longestGapMs }),
+    }),
   };
 }
 
 /** Of all GPUs together, at one time; undefined where one that tells its memory did so fewer than two times. */
-function largestSum(stretches: readonly GpuStretch[]): number | undefined {
-  const telling = stretches.filter(({ tellsMemory }) => tellsMemory);
-  const unified = telling.find((stretch) => stretch.unified);
+function largestSum(windows: readonly GpuWindow[]): number | undefined {
+  const telling = windows.filter(({ tellsMemory }) => tellsMemory);
+  const unified = telling.find((window) => window.unified);
   // GPUs that share the host's memory all report the same memory.
-  const apart = telling.filter((stretch) => !stretch.unified || stretch === unified);
+  const apart = telling.filter((window) => !window.unified || window === unified);
   const told = apart.map(({ uuid, inside }) =>
     inside.flatMap(({ atMs, vramUsedMiB }) => (vramUsedMiB === null ? [] : [{ uuid, atMs, usedMiB: vramUsedMiB }])),
   );
@@ -69,7 +74,7 @@ function largestSum(stretches: readonly GpuStretch[]): number | undefined {
   for (const [place, { uuid, atMs, usedMiB }] of samples.entries()) {
     used.set(uuid, usedMiB);
     const together = samples[place + 1]?.atMs === atMs;
-    if (!together && used.size === apart.length) most = Math.max(most ?? 0, sum([...used.values()]));
+    if (!together && used.size === apart.length) most = Math.max(most ?? 0, sumOf([...used.values()]));
   }
   return most;
 }
@@ -80,17 +85,4 @@ function powerSample({ atMs, powerW }: Reading): readonly PowerSample[] {
 
 function valuesOf(readings: readonly Reading[], quantity: 'vramUsedMiB' | 'utilizationPercent' | 'temperatureC') {
   return readings.map((reading) => reading[quantity]).filter((value) => value !== null);
-}
-
-/** One sample is neither a peak nor a mean. */
-function largest(values: readonly number[]): number | undefined {
-  return values.length < 2 ? undefined : values.reduce((most, value) => Math.max(most, value));
-}
-
-function mean(values: readonly number[]): number | undefined {
-  return values.length < 2 ? undefined : sum(values) / values.length;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,7 +1,6 @@
 // CPU load and memory of the whole machine at this moment.
 import type { TelemetrySample } from '../domain/events.ts';
-
-const mebibyte = 1024 * 1024;
+import { bytesPerMiB } from '../domain/units.ts';
 
 /** The load is that since the last call; the first call takes half a second to measure it. */
 export async function hostLoad(): Promise<TelemetrySample['host']> {
@@ -10,7 +9,7 @@ export async function hostLoad(): Promise<TelemetrySample['host']> {
   return {
     cpuPercent: Math.round(load.currentLoad * 10) / 10,
     // What is left for programs counts, not what happens to be unused: caches give way.
-    memoryUsedMiB: Math.round((memory.total - memory.available) / mebibyte),
-    memoryTotalMiB: Math.round(memory.total / mebibyte),
+    memoryUsedMiB: Math.round((memory.total - memory.available) / bytesPerMiB),
+    memoryTotalMiB: Math.round(memory.total / bytesPerMiB),
   };
 }

@@ -1,5 +1,6 @@
 // The machine, for the snapshot of a run: nothing that identifies the machine itself, such as serial numbers.
 import type { GpuSample, GpuSummary, HostSummary } from '../domain/events.ts';
+import { bytesPerMiB } from '../domain/units.ts';
 import { type GpuPlace, usualPlace } from './gpu-place.ts';
 import { otherReaders, programIn } from './gpu-sources.ts';
 import { numberIn } from './nvidia/query.ts';
@@ -8,7 +9,6 @@ import { outputOf } from './tool-output.ts';
 const gpuLimitMs = 5000;
 /** Nothing is asked twice here. */
 const gpuIntervalMs = 1000;
-const mebibyte = 1024 * 1024;
 
 export async function hostSummary(): Promise<HostSummary> {
   const { osInfo, cpu, mem } = await import('systeminformation');
@@ -17,7 +17,7 @@ export async function hostSummary(): Promise<HostSummary> {
     os: [os.distro, os.release, os.arch, os.kernel].filter(known).join(' '),
     cpu: [processor.manufacturer, processor.brand].filter(known).join(' '),
     cpuCount: processor.cores,
-    memoryMiB: Math.round(memory.total / mebibyte),
+    memoryMiB: Math.round(memory.total / bytesPerMiB),
     gpus,
   };
 }

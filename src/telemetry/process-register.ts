@@ -1,7 +1,8 @@
 // The processes that hold memory of GPUs: now, and in the past as far as validity and peaks need it.
 import type { GpuProcess } from '../domain/events.ts';
 import { type Owner, Ownership } from './ownership.ts';
-import { createRecentSamples, peakOf } from './recent-samples.ts';
+import { createRecentSamples } from './recent-samples.ts';
+import { peakOf, sumOf } from './sample-statistics.ts';
 import type { ServiceProcesses } from './service-usage.ts';
 import { type Holding, Sightings } from './sightings.ts';
 
@@ -56,7 +57,7 @@ export class ProcessRegister {
    */
   vramOf(pids: ReadonlySet<number>): number | undefined {
     const amounts = this.#owned().flatMap(({ process }) => (pids.has(process.pid) ? (process.usedMiB ?? []) : []));
-    return amounts.length === 0 ? undefined : amounts.reduce((sum, amount) => sum + amount, 0);
+    return amounts.length === 0 ? undefined : sumOf(amounts);
   }
 
   serviceVramPeak(fromMs: number, toMs: number): number | undefined {

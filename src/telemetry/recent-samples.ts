@@ -33,13 +33,3 @@ export function createRecentSamples(): RecentSamples {
     },
   };
 }
-
-/** One sample is not a peak. */
-export function peakOf(values: readonly number[]): number | undefined {
-  return values.length < 2 ? undefined : values.reduce((most, value) => Math.max(most, value));
-}
-
-/** Nor is it a mean. */
-export function meanOf(values: readonly number[]): number | undefined {
-  return values.length < 2 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
-}

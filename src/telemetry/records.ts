@@ -1,10 +1,11 @@
-// What has been sampled in a run so far, and what it says about a stretch of time.
+// What has been sampled in a run so far, and what it says about a window of time.
+import { present } from '../domain/present.ts';
 import type { SampledWindow } from './figures.ts';
-import { figure } from './figures-known.ts';
 import type { GpuRegistry } from './gpu-registry.ts';
 import { gpuFigures } from './gpu-window.ts';
 import type { ProcessRegister } from './process-register.ts';
-import { meanOf, peakOf, type RecentSamples } from './recent-samples.ts';
+import type { RecentSamples } from './recent-samples.ts';
+import { meanOf, peakOf } from './sample-statistics.ts';
 import type { SwapMeter } from './swap.ts';
 import { validityOf } from './validity.ts';
 
@@ -20,14 +21,16 @@ export interface Records {
 /** `toMs` is taken for the present. */
 export function windowOf({ rss, cpu, swap, gpus, processes }: Records, fromMs: number, toMs: number): SampledWindow {
   swap.sample(toMs); // trials follow one another, so this is also where the next one begins
-  const stretches = gpus.stretches(fromMs, toMs);
+  const windows = gpus.windows(fromMs, toMs);
   return {
-    ...gpuFigures(stretches, fromMs, toMs),
-    ...figure('serviceVramPeakMiB', processes.serviceVramPeak(fromMs, toMs)),
-    ...figure('rssPeakMiB', peakOf(rss.between(fromMs, toMs))),
-    ...figure('cpuMeanPercent', meanOf(cpu.between(fromMs, toMs))),
+    ...gpuFigures(windows, fromMs, toMs),
+    ...present({
+      serviceVramPeakMiB: processes.serviceVramPeak(fromMs, toMs),
+      rssPeakMiB: peakOf(rss.between(fromMs, toMs)),
+      cpuMeanPercent: meanOf(cpu.between(fromMs, toMs)),
+    }),
     validity: validityOf({
-      stretches,
+      windows,
       used: processes.gpusOfServices(fromMs, toMs),
       foreign: processes.foreignBetween(fromMs, toMs),
       swappedMiB: swap.between(fromMs, toMs),

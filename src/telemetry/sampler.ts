@@ -1,11 +1,12 @@
 // Samples host, GPUs and services at a steady pace. A sample that could not be taken leaves a gap; it never becomes a zero.
 import type { TelemetrySample } from '../domain/events.ts';
+import { present } from '../domain/present.ts';
 import { now, wallClock } from '../system/clock.ts';
-import { figure } from './figures-known.ts';
 import type { GpuListener, GpuSource } from './gpu-source.ts';
 import { hostLoad } from './host-load.ts';
 import type { RecentSamples } from './recent-samples.ts';
 import type { Records } from './records.ts';
+import { sumOf } from './sample-statistics.ts';
 import { samplingBroke } from './sentences.ts';
 import { createServiceUsage, type ServiceProcesses } from './service-usage.ts';
 
@@ -45,8 +46,16 @@ export function sampleSteadily(
     const pids = new Map(live.map((each) => [each.service, new Set(each.pids)]));
     const [host, services] = await Promise.all([hostLoad(), usage.sample(live)]);
     const atMs = now();
-    addSum(rss, services, 'rssMiB', atMs);
-    addSum(cpu, services, 'cpuPercent', atMs);
+    addSum(
+      rss,
+      atMs,
+      services.map(({ rssMiB }) => rssMiB),
+    );
+    addSum(
+      cpu,
+      atMs,
+      services.map(({ cpuPercent }) => cpuPercent),
+    );
     swap.sample(atMs);
     const swappedMiB = swap.between(lastMs, atMs);
     lastMs = atMs;
@@ -54,13 +63,13 @@ export function sampleSteadily(
     options.onSample({
       at: wallClock().toISOString(),
       elapsedMs: atMs - options.startedAt,
-      host: { ...host, ...figure('swappedMiB', swappedMiB) },
+      host: { ...host, ...present({ swappedMiB }) },
       gpus: gpus.current(atMs),
       services: services.map((each) => ({
         ...each,
-        ...figure('vramMiB', processes.vramOf(pids.get(each.service) ?? new Set())),
+        ...present({ vramMiB: processes.vramOf(pids.get(each.service) ?? new Set()) }),
       })),
-      ...(foreign !== undefined && { foreignGpuProcesses: foreign }),
+      ...present({ foreignGpuProcesses: foreign }),
     });
   }
 
@@ -86,17 +95,8 @@ export function sampleSteadily(
   };
 }
 
-/** Adds the sum of a quantity over those parts that could be measured; nothing where none could. */
-function addSum<Q extends string>(
-  to: RecentSamples,
-  parts: readonly { readonly [K in Q]?: number }[],
-  quantity: Q,
-  atMs: number,
-): void {
-  const values = parts.map((part) => part[quantity]).filter((value) => value !== undefined);
-  if (values.length > 0)
-    to.add(
-      atMs,
-      values.reduce((sum: number, value: number) => sum + value, 0),
-    );
+/** Over those parts that could be measured; nothing where none could. */
+function addSum(to: RecentSamples, atMs: number, parts: readonly (number | undefined)[]): void {
+  const measured = parts.filter((part) => part !== undefined);
+  if (measured.length > 0) to.add(atMs, sumOf(measured));
 }

@@ -1,6 +1,7 @@
 // CPU and memory of services, each summed over its whole process tree.
 import pidusage from 'pidusage';
 import type { ServiceSample } from '../domain/events.ts';
+import { bytesPerMiB } from '../domain/units.ts';
 
 export interface ServiceProcesses {
   readonly service: string;
@@ -16,8 +17,6 @@ interface Usage {
   readonly cpu: number;
   readonly memory: number;
 }
-
-const mebibyte = 1024 * 1024;
 
 export function createServiceUsage(): ServiceUsage {
   /** Seen before, so that their CPU figure covers the time since then and not their whole life. */
@@ -46,7 +45,7 @@ function sum(
     service,
     processes: alive.length,
     ...(timed.length > 0 && { cpuPercent: rounded(total(timed, 'cpu')) }),
-    ...(alive.length > 0 && { rssMiB: rounded(total(alive, 'memory') / mebibyte) }),
+    ...(alive.length > 0 && { rssMiB: rounded(total(alive, 'memory') / bytesPerMiB) }),
   };
 }
 

@@ -38,7 +38,7 @@ export class Sightings {
     if (last.steps.length > mostSteps) last.steps.shift();
   }
 
-  /** Who was seen in a stretch of time, or so shortly before it that nobody had looked again when it began. */
+  /** Who was seen in a window of time, or so shortly before it that nobody had looked again when it began. */
   between(fromMs: number, toMs: number, lookMs: number): readonly Holding[] {
     const seen = this.#all.filter(({ firstMs, lastMs }) => firstMs <= toMs && lastMs + lookMs >= fromMs);
     return seen.map(({ gpuUuid, pid, name, steps }) => {

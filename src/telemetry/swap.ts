@@ -1,9 +1,8 @@
 // How much the machine has swapped, in and out together: numbers of a machine that swaps are numbers of its disk. Linux only.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bytesPerMiB } from '../domain/units.ts';
 import { createRecentSamples } from './recent-samples.ts';
-
-const mebibyte = 1024 * 1024;
 
 export class SwapMeter {
   readonly #directory: string;
@@ -32,7 +31,7 @@ export class SwapMeter {
     const text = contentOf(join(this.#directory, 'vmstat'))?.toString() ?? '';
     const pages = [...text.matchAll(/^pswp(?:in|out) (\d+)$/gm)].map(([, count]) => Number(count));
     if (this.#pageBytes === null || pages.length !== 2) return null;
-    return pages.reduce((sum, count) => sum + count, 0) * (this.#pageBytes / mebibyte);
+    return pages.reduce((sum, count) => sum + count, 0) * (this.#pageBytes / bytesPerMiB);
   }
 }
 

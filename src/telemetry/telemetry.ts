@@ -21,7 +21,7 @@ export interface Telemetry {
   start(): void;
   /** Resolves when nothing of it runs any more. */
   stop(): Promise<void>;
-  /** What was sampled in a stretch of monotonic time. Its end is taken for the present. */
+  /** What was sampled in a window of monotonic time. Its end is taken for the present. */
   window(fromMs: number, toMs: number): SampledWindow;
   /** Memory in use on each GPU by the newest samples; empty where there is none, or where they are too old. */
   gpuMemory(): readonly GpuMemory[];

@@ -2,6 +2,8 @@
 import { execa } from 'execa';
 import { endedInTime, letGo } from './ending.ts';
 
+/** To be asked more often costs more than the figures are worth: each answer starts a program. */
+export const shortestToolIntervalMs = 1000;
 const limitMs = 5000;
 /** After it was killed. */
 const endLimitMs = 2000;

@@ -1,12 +1,12 @@
 // What makes the numbers of a trial doubtful, as far as samples can tell: one note for each reason and GPU. Pure.
 import type { ValidityNote } from '../domain/results.ts';
-import type { GpuStretch } from './gpu-window.ts';
+import type { GpuWindow } from './gpu-window.ts';
 import { gpuLabel, sharedGpu, swapped, throttled } from './sentences.ts';
 import type { Holding } from './sightings.ts';
 
 export interface Circumstances {
   /** One of each GPU. */
-  readonly stretches: readonly GpuStretch[];
+  readonly windows: readonly GpuWindow[];
   /** GPUs on which services of the run were seen, by uuid; empty where nobody can tell. */
   readonly used: ReadonlySet<string>;
   /** Processes of others that held memory of a GPU. */
@@ -18,18 +18,18 @@ export interface Circumstances {
 /** Less is the everyday noise of a system. */
 const harmlessSwapMiB = 1;
 
-export function validityOf({ stretches, used, foreign, swappedMiB }: Circumstances): readonly ValidityNote[] {
-  const counting = used.size === 0 ? stretches : stretches.filter(({ uuid }) => used.has(uuid));
+export function validityOf({ windows, used, foreign, swappedMiB }: Circumstances): readonly ValidityNote[] {
+  const counting = used.size === 0 ? windows : windows.filter(({ uuid }) => used.has(uuid));
   return [
     ...counting.flatMap(throttlingNote),
-    ...[...new Set(foreign.map(({ gpuUuid }) => gpuUuid))].map((uuid) => foreignNote(uuid, foreign, stretches)),
+    ...[...new Set(foreign.map(({ gpuUuid }) => gpuUuid))].map((uuid) => foreignNote(uuid, foreign, windows)),
     ...(swappedMiB !== undefined && swappedMiB > harmlessSwapMiB
       ? [{ reason: 'swapping', detail: swapped(swappedMiB) }]
       : []),
   ];
 }
 
-function throttlingNote({ index, name, inside }: GpuStretch): readonly ValidityNote[] {
+function throttlingNote({ index, name, inside }: GpuWindow): readonly ValidityNote[] {
   const told = inside.flatMap(({ throttling }) => (throttling === null ? [] : [throttling]));
   const samples = told.filter((causes) => causes.length > 0);
   if (samples.length === 0) return [];
@@ -38,8 +38,8 @@ function throttlingNote({ index, name, inside }: GpuStretch): readonly ValidityN
   return [{ reason: 'gpu-throttled', detail }];
 }
 
-function foreignNote(uuid: string, foreign: readonly Holding[], stretches: readonly GpuStretch[]): ValidityNote {
-  const gpu = stretches.find((stretch) => stretch.uuid === uuid);
+function foreignNote(uuid: string, foreign: readonly Holding[], windows: readonly GpuWindow[]): ValidityNote {
+  const gpu = windows.find((window) => window.uuid === uuid);
   const label = gpu === undefined ? 'a GPU' : gpuLabel(gpu.index, gpu.name);
   const there = foreign.filter(({ gpuUuid }) => gpuUuid === uuid);
   const largestFirst = there.toSorted((a, b) => (b.usedMiB ?? 0) - (a.usedMiB ?? 0));

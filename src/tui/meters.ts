@@ -1,8 +1,9 @@
 // The lines of the machine's panel: one per GPU, what others hold of them, main memory, processor. Pure.
 import type { GpuProcess, GpuSample } from '../domain/events.ts';
 import { oneLine } from '../domain/text.ts';
+import { mebibytes } from '../domain/units.ts';
 import type { Machine } from '../projections/dashboard/state.ts';
-import { mebibytes, usage } from '../projections/text/format.ts';
+import { usage } from '../projections/text/format.ts';
 
 export interface Meter {
   readonly kind: 'meter';

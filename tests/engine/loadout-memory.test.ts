@@ -116,6 +116,13 @@ describe('the memory of a loadout', () => {
     expect(gpus[0]).not.toHaveProperty('afterMiB');
   });
 
+  it('is compared with nothing where it was not known before', async () => {
+    const { memory, at } = machine({ usedAt: (ms) => (ms < 1000 ? [] : [6300]) });
+    memory.open([]);
+    at(6000);
+    expect(await memory.settle([], true)).toMatchObject({ waitedMs: 3000, kept: [] });
+  });
+
   it('is nothing where there is no GPU', async () => {
     const { memory } = machine({ usedAt: () => [] });
     memory.open([]);

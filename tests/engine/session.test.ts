@@ -10,6 +10,8 @@ import { scenario, schedule, stretch } from '../support/schedules.ts';
 import { sampleStart } from '../support/storage-samples.ts';
 
 interface Stage {
+  /** Two plain ones unless it says otherwise. */
+  readonly tests?: readonly ReturnType<typeof scenario>[];
   readonly measure?: (task: TrialTask) => Promise<TrialMeasurement>;
   readonly write?: (event: SessionEvent) => void;
   readonly flush?: () => void;
@@ -48,7 +50,8 @@ function staged(stage: Stage) {
     wallClock: () => new Date(),
     startedAt: performance.now(),
   });
-  const session = new Session(sessionRules(schedule(stretch([scenario('A'), scenario('B')])), null), {
+  const tests = stage.tests ?? [scenario('A'), scenario('B')];
+  const session = new Session(sessionRules(schedule(stretch(tests)), null), {
     recorder,
     supervisor: {
       start({ id }) {
@@ -93,7 +96,7 @@ function staged(stage: Stage) {
     },
     trials: {
       run: (task) => {
-        calls.push(`run ${task.scenario.id}`);
+        calls.push(`${task.kind === 'warmup' ? 'warm up' : 'run'} ${task.scenario.id}`);
         return stage.measure?.(task) ?? Promise.resolve(passed);
       },
       abort: (reason) => {
@@ -208,4 +211,18 @@ it('explains a broken request by the exit of its service', async () => {
 it('rejects with the bug where the code itself is wrong', async () => {
   const { session } = staged({ measure: () => Promise.reject(new Error('a bug')) });
   await expect(session.run(sampleStart)).rejects.toThrow('a bug');
+});
+
+it.each([
+  ['error', ['warm up A', 'warm up B', 'warm up B']],
+  ['timeout', ['warm up A']],
+] as const)('warms up with other forms of request where one ends in %s', async (status, warmUps) => {
+  const failed: TrialMeasurement = { ...passed, status, checks: [], actual: null, error: 'the image is none' };
+  const { session, calls, events } = staged({
+    tests: [scenario('A', { warmup: 2 }), scenario('B', { warmup: 2, options: { seed: 1 } })],
+    measure: async ({ kind, scenario: { id } }) => (kind === 'warmup' && id === 'A' ? failed : passed),
+  });
+  await session.run(sampleStart);
+  expect(calls.filter((call) => call.startsWith('warm up'))).toEqual(warmUps);
+  expect(events).toContainEqual(expect.objectContaining({ type: 'warmup.finished', error: 'the image is none' }));
 });

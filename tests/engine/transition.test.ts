@@ -148,6 +148,17 @@ describe('stopping early', () => {
     expect(types(events).slice(-4)).toEqual(['run.stopping', 'service.stopped', 'loadout.finished', 'domain.finished']);
   });
 
+  it('starts no further loadout where the tests of one that did not start are too many already', () => {
+    const plan = schedule(stretch([scenario('A'), scenario('B'), scenario('C')], 'm'), stretch([scenario('A')], 'n'));
+    const { events, state } = simulate(plan, {
+      start: (service) => (service.endsWith('/m') ? 'failed' : 'ready'),
+      maxFailures: 2,
+    });
+    expect(results(events)).toEqual(['A[m] 1.1 error', 'B[m] 1.1 error']);
+    expect(state.stopping).toEqual({ kind: 'max-failures', failures: 2 });
+    expect(types(events).slice(-3)).toEqual(['run.stopping', 'loadout.finished', 'domain.finished']);
+  });
+
   it('ends in the ordinary way where the last test is the one too many', () => {
     const plan = schedule(stretch([scenario('A'), scenario('B')]));
     const { events, state } = simulate(plan, {

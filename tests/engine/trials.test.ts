@@ -16,6 +16,16 @@ it('warms up once for each set of options, as often as any of its tests asks for
   ]);
 });
 
+it('warms up what keeps an answer to a form', () => {
+  const form = { type: 'object' };
+  const tests = [
+    scenario('A', { warmup: 1 }),
+    scenario('B', { warmup: 1, responseSchema: form }),
+    scenario('C', { warmup: 1, responseSchema: { ...form, required: ['a'] } }),
+  ];
+  expect(warmUps(stretch(tests)).map(({ test }) => test)).toEqual([0, 1]);
+});
+
 it('warms nothing up where no test asks for it', () => {
   expect(warmUps(stretch([scenario('A')]))).toEqual([]);
 });

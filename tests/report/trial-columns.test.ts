@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TrialResult } from '../../src/domain/results.ts';
+import { DomainFold } from '../../src/report/domain-fold.ts';
 import { failureColumns } from '../../src/report/failure-columns.ts';
-import { DomainFold } from '../../src/report/statistics.ts';
 import { trialColumns } from '../../src/report/trial-columns.ts';
 import { sampleCommandResult, sampleResult } from '../support/sample-results.ts';
 

@@ -7,6 +7,7 @@ import type {
   ChatScenario,
   CommandScenario,
   CommandStep,
+  ConversationScenario,
   Scenario,
   SpeechScenario,
   TranscriptionScenario,
@@ -72,6 +73,20 @@ export function transcriptionScenario(settings: Partial<TranscriptionScenario> =
 export function speechScenario(settings: Partial<SpeechScenario> = {}): SpeechScenario {
   const blank = { voice: null, language: null, reference: null, normaliser: 'auto', options: {} } as const;
   return { ...common, driver: 'tts', text: 'Hello world.', ...blank, ...settings };
+}
+
+export function conversationScenario(settings: Partial<ConversationScenario> = {}): ConversationScenario {
+  const blank = {
+    audio: '/nowhere/hello.wav',
+    language: null,
+    reference: null,
+    normaliser: 'auto',
+    system: null,
+    voice: null,
+    maxTokens: 64,
+    options: {},
+  } as const;
+  return { ...common, driver: 'sts', ...blank, ...settings };
 }
 
 export function target(url: string, settings: Partial<ServiceTarget> = {}): ServiceTarget {

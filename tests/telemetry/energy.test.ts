@@ -36,7 +36,7 @@ it.each([
   ['between samples', samples([1000, 100], [2001, 100], [2100, 100]), 2100],
   ['at the beginning', samples([2001, 100], [2100, 100]), 2100],
   ['at the end', samples([1000, 100], [1100, 100]), 2101],
-])('knows nothing of a stretch with a long gap %s', (_, inside, toMs) => {
+])('knows nothing of a window with a long gap %s', (_, inside, toMs) => {
   expect(energyOver({ fromMs: 1000, toMs, before: null, inside, longestGapMs })).toBeUndefined();
 });
 

@@ -46,13 +46,13 @@ it('tells no memory of a GPU that does not tell it', () => {
   const registry = new GpuRegistry(1);
   registry.add(0, [{ index: 0, uuid: 'GPU-a', name: 'A' }], at(0));
   expect(registry.memory(0)).toEqual([]);
-  expect(registry.stretches(0, 10)[0]).toMatchObject({ tellsMemory: false, unified: false });
+  expect(registry.windows(0, 10)[0]).toMatchObject({ tellsMemory: false, unified: false });
 });
 
 it('keeps each sample, also of those that came together', () => {
   const registry = new GpuRegistry(1);
   registry.add(0, [sample('GPU-a', 0, 100), sample('GPU-a', 0, 900), sample('GPU-a', 0, 200)], at(0));
-  expect(registry.stretches(0, 0)[0]?.inside.map(({ vramUsedMiB }) => vramUsedMiB)).toEqual([100, 900, 200]);
+  expect(registry.windows(0, 0)[0]?.inside.map(({ vramUsedMiB }) => vramUsedMiB)).toEqual([100, 900, 200]);
   expect(registry.current(0)[0]?.vramUsedMiB).toBe(200);
 });
 

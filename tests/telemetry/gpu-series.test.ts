@@ -8,7 +8,7 @@ it('gives back what was sampled, and null for what was not', () => {
   series.add(100, { ...gpu, vramUsedMiB: 512, powerW: 78.12, throttling: ['power-cap', 'thermal', 'unheard-of'] });
   series.add(200, { ...gpu, utilizationPercent: 0, temperatureC: 40, throttling: [] });
   series.add(300, gpu);
-  expect(series.stretch(0, 1000)).toEqual({
+  expect(series.window(0, 1000)).toEqual({
     before: null,
     inside: [
       {
@@ -25,22 +25,22 @@ it('gives back what was sampled, and null for what was not', () => {
   });
 });
 
-it('finds a stretch of time with both its ends, and the reading before it', () => {
+it('finds a window of time with both its ends, and the reading before it', () => {
   const series = new GpuSeries();
   for (let atMs = 0; atMs <= 1000; atMs += 100) series.add(atMs, { ...gpu, vramUsedMiB: atMs });
-  const { before, inside } = series.stretch(300, 500);
+  const { before, inside } = series.window(300, 500);
   expect(before?.atMs).toBe(200);
   expect(inside.map(({ atMs }) => atMs)).toEqual([300, 400, 500]);
-  expect(series.stretch(310, 390)).toMatchObject({ before: { atMs: 300 }, inside: [] });
-  expect(series.stretch(2000, 3000)).toMatchObject({ before: { atMs: 1000 }, inside: [] });
-  expect(new GpuSeries().stretch(0, 1000)).toEqual({ before: null, inside: [] });
+  expect(series.window(310, 390)).toMatchObject({ before: { atMs: 300 }, inside: [] });
+  expect(series.window(2000, 3000)).toMatchObject({ before: { atMs: 1000 }, inside: [] });
+  expect(new GpuSeries().window(0, 1000)).toEqual({ before: null, inside: [] });
 });
 
 it('holds two hours at 200 ms, and forgets the oldest first', () => {
   const series = new GpuSeries();
   const twoHours = 36_000;
   for (let count = 0; count < twoHours + 700; count += 1) series.add(count * 200, { ...gpu, vramUsedMiB: count });
-  const { before, inside } = series.stretch(0, Number.POSITIVE_INFINITY);
+  const { before, inside } = series.window(0, Number.POSITIVE_INFINITY);
   expect(before).toBeNull();
   expect(inside).toHaveLength(twoHours);
   expect(

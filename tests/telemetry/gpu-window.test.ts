@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type GpuStretch, gpuFigures } from '../../src/telemetry/gpu-window.ts';
+import { type GpuWindow, gpuFigures } from '../../src/telemetry/gpu-window.ts';
 
 interface HandMade {
   readonly atMs: number;
@@ -20,7 +20,7 @@ function reading({ atMs, used, busy, celsius, watts }: HandMade) {
   };
 }
 
-function stretch(index: number, readings: readonly HandMade[], fields: Partial<GpuStretch> = {}): GpuStretch {
+function window(index: number, readings: readonly HandMade[], fields: Partial<GpuWindow> = {}): GpuWindow {
   return {
     index,
     uuid: `GPU-${index}`,
@@ -35,7 +35,7 @@ function stretch(index: number, readings: readonly HandMade[], fields: Partial<G
 }
 
 it('gives peak, means and exact energy of each GPU and of all together', () => {
-  const first = stretch(
+  const first = window(
     0,
     [
       { atMs: 1100, used: 1000, busy: 10, celsius: 40, watts: 100 },
@@ -44,7 +44,7 @@ it('gives peak, means and exact energy of each GPU and of all together', () => {
     ],
     { before: reading({ atMs: 900, watts: 100 }) },
   );
-  const second = stretch(1, [
+  const second = window(1, [
     { atMs: 1100, used: 7000, watts: 50 },
     { atMs: 1300, used: 200, watts: 50 },
     { atMs: 1500, used: 6000, watts: 50 },
@@ -70,22 +70,22 @@ it('gives peak, means and exact energy of each GPU and of all together', () => {
 });
 
 it('calls one sample neither a peak nor a mean', () => {
-  const once = stretch(0, [{ atMs: 1100, used: 1000, busy: 10, celsius: 40, watts: 100 }]);
+  const once = window(0, [{ atMs: 1100, used: 1000, busy: 10, celsius: 40, watts: 100 }]);
   expect(gpuFigures([once], 1000, 1200)).toEqual({ gpus: [{ index: 0, name: 'Card 0', samples: 1 }] });
 });
 
 it('has nothing where nothing was sampled', () => {
   expect(gpuFigures([], 0, 1000)).toEqual({ gpus: [] });
-  expect(gpuFigures([stretch(0, [])], 0, 1000)).toEqual({ gpus: [] });
+  expect(gpuFigures([window(0, [])], 0, 1000)).toEqual({ gpus: [] });
 });
 
 it('gives no energy of all where one GPU does not report its power, or was not sampled', () => {
-  const reports = stretch(0, [
+  const reports = window(0, [
     { atMs: 1000, watts: 100 },
     { atMs: 1200, watts: 100 },
   ]);
-  const silent = stretch(1, [{ atMs: 1000 }, { atMs: 1200 }]);
-  const gone = stretch(1, []);
+  const silent = window(1, [{ atMs: 1000 }, { atMs: 1200 }]);
+  const gone = window(1, []);
   for (const other of [silent, gone]) {
     const figures = gpuFigures([reports, other], 1000, 1200);
     expect(figures).not.toHaveProperty('energyJ');
@@ -98,8 +98,8 @@ it('gives no energy over a gap of more than five intervals', () => {
     { atMs: 0, watts: 100 },
     { atMs: 1001, watts: 100 },
   ];
-  expect(gpuFigures([stretch(0, readings)], 0, 1001)).not.toHaveProperty('energyJ');
-  expect(gpuFigures([stretch(0, readings, { intervalMs: 1000 })], 0, 1001).energyJ).toBeCloseTo(100.1, 9);
+  expect(gpuFigures([window(0, readings)], 0, 1001)).not.toHaveProperty('energyJ');
+  expect(gpuFigures([window(0, readings, { intervalMs: 1000 })], 0, 1001).energyJ).toBeCloseTo(100.1, 9);
 });
 
 it('gives no peak of all where a GPU that told its memory has become silent', () => {
@@ -107,10 +107,10 @@ it('gives no peak of all where a GPU that told its memory has become silent', ()
     { atMs: 1000, used: 1000 },
     { atMs: 1200, used: 1200 },
   ];
-  const gone = stretch(1, [], { tellsMemory: true });
-  expect(gpuFigures([stretch(0, steady), gone], 1000, 1200)).not.toHaveProperty('vramPeakMiB');
-  const neverTold = stretch(1, [{ atMs: 1000 }, { atMs: 1200 }]);
-  expect(gpuFigures([stretch(0, steady), neverTold], 1000, 1200).vramPeakMiB).toBe(1200);
+  const gone = window(1, [], { tellsMemory: true });
+  expect(gpuFigures([window(0, steady), gone], 1000, 1200)).not.toHaveProperty('vramPeakMiB');
+  const neverTold = window(1, [{ atMs: 1000 }, { atMs: 1200 }]);
+  expect(gpuFigures([window(0, steady), neverTold], 1000, 1200).vramPeakMiB).toBe(1200);
 });
 
 it('counts memory that GPUs share with the host once', () => {
@@ -118,6 +118,6 @@ it('counts memory that GPUs share with the host once', () => {
     { atMs: 1000, used: 40_000 },
     { atMs: 1200, used: 41_000 },
   ];
-  const both = [stretch(0, readings, { unified: true }), stretch(1, readings, { unified: true })];
+  const both = [window(0, readings, { unified: true }), window(1, readings, { unified: true })];
   expect(gpuFigures(both, 1000, 1200).vramPeakMiB).toBe(41_000);
 });

@@ -5,7 +5,7 @@ const python = { gpuUuid: 'GPU-a', pid: 4711, name: 'python3' };
 const lookMs = 1000;
 const lapseMs = 3000;
 
-it('tells the most that a process held within a stretch of time', () => {
+it('tells the most that a process held within a window of time', () => {
   const sightings = new Sightings();
   for (const [atMs, usedMiB] of [
     [0, 8000],
@@ -19,7 +19,7 @@ it('tells the most that a process held within a stretch of time', () => {
   expect(sightings.between(1500, 1600, lookMs)).toEqual([{ ...python, usedMiB: 500 }]);
 });
 
-it('sees a process that was there until the last look before a short stretch, and nobody later', () => {
+it('sees a process that was there until the last look before a short window, and nobody later', () => {
   const sightings = new Sightings();
   sightings.add({ ...python, usedMiB: 500 }, 1000, lapseMs);
   expect(sightings.between(1900, 1950, lookMs)).toHaveLength(1);

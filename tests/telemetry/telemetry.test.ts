@@ -4,13 +4,14 @@ import type { TelemetrySample } from '../../src/domain/events.ts';
 import { now } from '../../src/system/clock.ts';
 import { nameOf } from '../../src/system/processes.ts';
 import { hostSummary } from '../../src/telemetry/host.ts';
-import { createRecentSamples, meanOf, peakOf } from '../../src/telemetry/recent-samples.ts';
+import { createRecentSamples } from '../../src/telemetry/recent-samples.ts';
+import { meanOf, peakOf } from '../../src/telemetry/sample-statistics.ts';
 import { createTelemetry } from '../../src/telemetry/telemetry.ts';
 import { placeWith } from '../support/gpu-fixtures.ts';
 import { fixture } from '../support/templates.ts';
 import { until } from '../support/until.ts';
 
-it('samples the host and the process trees of services, and gives their peaks over a stretch of time', async () => {
+it('samples the host and the process trees of services, and gives their peaks over a window of time', async () => {
   const [node = '', ...args] = fixture('forever');
   const children = [spawn(node, args, { stdio: 'ignore' }), spawn(node, args, { stdio: 'ignore' })];
   onTestFinished(() => children.forEach((child) => void child.kill('SIGKILL')));

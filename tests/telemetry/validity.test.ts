@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { GpuStretch } from '../../src/telemetry/gpu-window.ts';
+import type { GpuWindow } from '../../src/telemetry/gpu-window.ts';
 import { validityOf } from '../../src/telemetry/validity.ts';
 
 /** `throttling` of each sample. */
-function stretch(index: number, throttling: readonly (readonly string[] | null)[]): GpuStretch {
+function window(index: number, throttling: readonly (readonly string[] | null)[]): GpuWindow {
   const nothing = { vramUsedMiB: null, utilizationPercent: null, temperatureC: null, powerW: null };
   return {
     index,
@@ -17,11 +17,11 @@ function stretch(index: number, throttling: readonly (readonly string[] | null)[
   };
 }
 
-const quiet = { stretches: [], used: new Set<string>(), foreign: [], swappedMiB: undefined };
+const quiet = { windows: [], used: new Set<string>(), foreign: [], swappedMiB: undefined };
 
 it('says which GPU was slow, why, and in how many samples', () => {
-  const stretches = [stretch(0, [[], ['thermal'], ['power-cap', 'thermal'], null]), stretch(1, [[], []])];
-  expect(validityOf({ ...quiet, stretches })).toEqual([
+  const windows = [window(0, [[], ['thermal'], ['power-cap', 'thermal'], null]), window(1, [[], []])];
+  expect(validityOf({ ...quiet, windows })).toEqual([
     {
       reason: 'gpu-throttled',
       detail: 'GPU 0 (NVIDIA H200) ran slower than it could (thermal, power-cap) in 2 of 3 samples, 67 %',
@@ -30,9 +30,9 @@ it('says which GPU was slow, why, and in how many samples', () => {
 });
 
 it('does not mind a GPU that no service uses, where that is known', () => {
-  const stretches = [stretch(0, [['thermal']]), stretch(1, [['power-cap']])];
+  const windows = [window(0, [['thermal']]), window(1, [['power-cap']])];
   const reasons = (used: readonly string[]) =>
-    validityOf({ ...quiet, stretches, used: new Set(used) }).map(({ detail }) => detail.slice(0, 5));
+    validityOf({ ...quiet, windows, used: new Set(used) }).map(({ detail }) => detail.slice(0, 5));
   expect(reasons(['GPU-1'])).toEqual(['GPU 1']);
   expect(reasons([])).toEqual(['GPU 0', 'GPU 1']);
 });
@@ -47,7 +47,7 @@ it('names the processes of others on each GPU, the largest first, in one note', 
     held('GPU-0', 15, 60),
     { ...held('MIG-x', 16, 7), name: 'evil\u001b[31m\nname' },
   ];
-  expect(validityOf({ ...quiet, stretches: [stretch(0, []), stretch(1, [])], foreign })).toEqual([
+  expect(validityOf({ ...quiet, windows: [window(0, []), window(1, [])], foreign })).toEqual([
     {
       reason: 'foreign-gpu-process',
       detail:

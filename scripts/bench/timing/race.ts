@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -31,14 +31,21 @@ export interface Pair {
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
-export async function race(course: Race): Promise<ReadonlyMap<Contestant, readonly Pair[]>> {
+export interface Outcome {
+  readonly pairs: ReadonlyMap<Contestant, readonly Pair[]>;
+  /** Share of all cores, by whomever; on an otherwise idle machine with two cores a race takes about a sixth. */
+  readonly busy: number;
+}
+
+export async function race(course: Race): Promise<Outcome> {
   const { contestants, requests } = course;
+  const before = coreTimes();
   const args = [here('scheduled-server.ts'), String(requests + 1), ...contestants];
   return withProgram(args, async (url) => {
     const times = await Promise.all(contestants.map((contestant) => measuredBy(contestant, course, url)));
     const answer = await fetch(`${url}/served`);
     const seen = z.array(served).parse(await answer.json());
-    return new Map(
+    const pairs = new Map(
       contestants.map((contestant, index) => {
         const own = seen.filter(({ client }) => client === contestant).slice(-requests);
         return [
@@ -47,7 +54,15 @@ export async function race(course: Race): Promise<ReadonlyMap<Contestant, readon
         ];
       }),
     );
+    const after = coreTimes();
+    return { pairs, busy: 1 - (after.idle - before.idle) / (after.all - before.all) };
   });
+}
+
+function coreTimes(): { readonly idle: number; readonly all: number } {
+  const times = cpus().map((core) => core.times);
+  const sum = (parts: readonly number[]): number => parts.reduce((total, part) => total + part, 0);
+  return { idle: sum(times.map(({ idle }) => idle)), all: sum(times.flatMap((each) => Object.values(each))) };
 }
 
 function measuredBy(contestant: Contestant, course: Race, url: string): Promise<readonly Asked[]> {

@@ -1,17 +1,10 @@
 // What modem-tts can be told on its command line.
-import { parseArgs } from 'node:util';
-import { commonFlags, numberFrom } from '../http/command-line.ts';
+import { type AudioProgramOptions, audioProgramOptions } from '../http/command-line.ts';
 
-export interface SpeakerOptions {
-  readonly host: string;
-  /** 0 = any free one. */
-  readonly port: number;
-  readonly model: string;
-  /** Of the noise, where the request names none. */
-  readonly seed: number;
+/** The seed is that of the noise, where the request names none. */
+export interface SpeakerOptions
+  extends Pick<AudioProgramOptions, 'host' | 'port' | 'model' | 'seed' | 'realtimeFactor'> {
   readonly firstAudioMs: number;
-  /** Seconds of work per second of sound; 0 = as fast as possible. */
-  readonly realtimeFactor: number;
 }
 
 export const usage =
@@ -22,23 +15,6 @@ export const usage =
 
 /** Throws with a sentence for what it does not understand. */
 export function speakerOptions(args: readonly string[]): SpeakerOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      ...commonFlags,
-      model: { type: 'string', default: 'modem-tts' },
-      'tokens-per-second': { type: 'string', default: '0' },
-      'first-token-ms': { type: 'string', default: '0' },
-      'realtime-factor': { type: 'string', default: '0' },
-    },
-  });
-  numberFrom('--tokens-per-second', values['tokens-per-second']);
-  return {
-    host: values.host,
-    port: numberFrom('--port', values.port),
-    model: values.model,
-    seed: numberFrom('--seed', values.seed),
-    firstAudioMs: numberFrom('--first-token-ms', values['first-token-ms']),
-    realtimeFactor: numberFrom('--realtime-factor', values['realtime-factor']),
-  };
+  const { firstTokenMs, ...options } = audioProgramOptions(args, 'modem-tts');
+  return { ...options, firstAudioMs: firstTokenMs };
 }

@@ -1,6 +1,7 @@
 // POST /v1/chat/completions, as OpenAI-compatible servers answer them.
 import { z } from 'zod';
-import { beginStream, type Exchange, RequestError, readJson, sendJson } from '../http/exchange.ts';
+import { type Completed, CompletionStream, sendCompletion } from '../http/chat-completion.ts';
+import { type Exchange, RequestError, readJson } from '../http/exchange.ts';
 import { noSuchModel } from '../http/sentences.ts';
 import { promptTokens, type Request } from './generation.ts';
 import type { Served } from './served.ts';
@@ -40,30 +41,13 @@ export async function openaiChat(exchange: Exchange, served: Served): Promise<vo
 
 async function whole(exchange: Exchange, served: Served, asked: Body): Promise<void> {
   const speech = await speak(exchange, served, requestOf(asked, served), () => undefined);
-  const message = { role: 'assistant', content: speech.text };
-  const completion = {
-    ...about(served, 'chat.completion'),
-    choices: [{ index: 0, message, finish_reason: speech.finish }],
-    usage: usage(asked, speech),
-  };
-  sendJson(exchange, 200, completion, inWords(speech));
+  sendCompletion(exchange, served.name, speech.text, completed(asked, speech));
 }
 
 async function streamed(exchange: Exchange, served: Served, asked: Body): Promise<void> {
-  const { response } = exchange;
-  const shared = about(served, 'chat.completion.chunk');
-  const send = (choices: readonly object[], extra: object = {}): void => {
-    response.write(`data: ${JSON.stringify({ ...shared, choices, ...extra })}\n\n`);
-  };
-  beginStream(response, 'text/event-stream');
-  const speech = await speak(exchange, served, requestOf(asked, served), (text, number) => {
-    const delta = number === 1 ? { role: 'assistant', content: text } : { content: text };
-    send([{ index: 0, delta, finish_reason: null }]);
-  });
-  send([{ index: 0, delta: {}, finish_reason: speech.finish }]);
-  if (asked.stream_options?.include_usage === true) send([], { usage: usage(asked, speech) });
-  exchange.log(inWords(speech));
-  response.end('data: [DONE]\n\n');
+  const stream = new CompletionStream(exchange, served.name);
+  const speech = await speak(exchange, served, requestOf(asked, served), (text) => stream.content(text));
+  stream.end(completed(asked, speech), asked.stream_options?.include_usage === true);
 }
 
 function requestOf(asked: Body, served: Served): Request {
@@ -76,11 +60,9 @@ function requestOf(asked: Body, served: Served): Request {
   };
 }
 
-function about(served: Served, object: string) {
-  return { id: `chatcmpl-${served.nextId()}`, object, created: Math.floor(Date.now() / 1000), model: served.name };
-}
-
-function usage({ messages }: Body, { tokens }: Speech) {
+function completed({ messages }: Body, speech: Speech): Completed {
+  const { tokens, finish } = speech;
   const prompt = promptTokens(messages);
-  return { prompt_tokens: prompt, completion_tokens: tokens, total_tokens: prompt + tokens };
+  const usage = { prompt_tokens: prompt, completion_tokens: tokens, total_tokens: prompt + tokens };
+  return { finish, usage, outcome: inWords(speech) };
 }

@@ -1,9 +1,9 @@
 // The one model that a server serves, trained when it starts.
 import { createHash } from 'node:crypto';
+import type { ProgramOptions } from '../http/command-line.ts';
 import type { TokenPace } from '../http/pace.ts';
 import { readCorpus } from './corpus.ts';
 import { MarkovModel } from './model.ts';
-import type { ServerOptions } from './options.ts';
 
 export interface Served {
   readonly name: string;
@@ -13,17 +13,15 @@ export interface Served {
   readonly size: MarkovModel['size'];
   readonly seed: number;
   readonly pace: TokenPace;
-  nextId(): number;
 }
 
-export function train({ model: name, seed, tokensPerSecond, firstTokenMs }: ServerOptions): Served {
+export function train({ model: name, seed, tokensPerSecond, firstTokenMs }: ProgramOptions): Served {
   const model = new MarkovModel();
   const hash = createHash('sha256');
   for (const text of readCorpus()) {
     model.train(text);
     hash.update(text);
   }
-  let lastId = 0;
   return {
     name,
     model,
@@ -31,9 +29,5 @@ export function train({ model: name, seed, tokensPerSecond, firstTokenMs }: Serv
     size: model.size,
     seed,
     pace: { tokensPerSecond, firstTokenMs },
-    nextId: () => {
-      lastId += 1;
-      return lastId;
-    },
   };
 }

@@ -14,12 +14,12 @@ export function inWords({ tokens, finish }: Speech): string {
   return `${tokens} tokens, ${finish}`;
 }
 
-/** `onToken` gets the text of each token and its number, from 1. */
+/** `onToken` gets the text of each token. */
 export async function speak(
   { signal }: Exchange,
   served: Served,
   request: Request,
-  onToken: (text: string, number: number) => void,
+  onToken: (text: string) => void,
 ): Promise<Speech> {
   let text = '';
   let tokens = 0;
@@ -29,7 +29,7 @@ export async function speak(
     if (piece.text !== '') {
       tokens += 1;
       text += piece.text;
-      onToken(piece.text, tokens);
+      onToken(piece.text);
     }
     finish = piece.finish ?? finish;
   }

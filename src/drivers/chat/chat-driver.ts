@@ -6,8 +6,8 @@ import type { Evidence } from '../../checks/evidence.ts';
 import { saysSomething } from '../../checks/minimal.ts';
 import type { ChatScenario, Check } from '../../domain/plan.ts';
 import type { CheckResult, StepResult } from '../../domain/results.ts';
-import { serviceIdOf } from '../../domain/schedule.ts';
 import type { DriverContext, Measured } from '../driver-context.ts';
+import { cannotBeAsked, nobodyToAsk } from '../http/sentences.ts';
 import { watchLoop } from '../loop-delay.ts';
 import { allPassed, judgedHere, nothingMeasured, withoutMeasurement } from '../measured.ts';
 import type { TrialTask } from '../protocol.ts';
@@ -49,11 +49,9 @@ async function measure(task: ChatTask, conversation: Conversation, context: Driv
 /** A sentence where the loadout has nothing that could be asked. */
 function conversationOf({ scenario, targets }: ChatTask): Conversation | string {
   const target = targets.find(({ role }) => role === scenario.driver) ?? targets[0];
-  if (target === undefined) return 'the loadout has no service that could be asked';
+  if (target === undefined) return nobodyToAsk;
   const api = chatApiOf(target.api);
-  return api === null
-    ? `service "${serviceIdOf(target)}" has "api: ${target.api}" and cannot be asked`
-    : { scenario, target, api };
+  return api === null ? cannotBeAsked(target) : { scenario, target, api };
 }
 
 async function warmUp(conversation: Conversation, context: DriverContext): Promise<Measured> {

@@ -1,6 +1,8 @@
 // From the times of answers to metrics; formulas and sources are those of domain/metrics.ts. Pure. What was not measured
 // is absent: never 0, and never a count of pieces in place of tokens.
+import { present } from '../../domain/present.ts';
 import type { Metrics } from '../../domain/results.ts';
+import { percentile } from '../../domain/statistics.ts';
 import { cut, oneLine } from '../../domain/text.ts';
 import type { AnswerTimings } from './answer.ts';
 import type { ServerFigures } from './chat-api.ts';
@@ -15,14 +17,14 @@ export function chatMetrics(answers: readonly MeasuredAnswer[]): Metrics {
   const last = answers.at(-1);
   if (last === undefined) return {};
   const e2eMs = sum(answers.map(({ sentAt, endAt }) => (endAt === null ? undefined : endAt - sentAt)));
-  const outputTokens = sum(answers.map(({ server }) => server.outputTokens));
+  const outputTokens = sum(answers.map(outputTokensOf));
   const gaps = allGaps(answers);
   return present({
     ttftMs: slowest(answers, ({ firstTextAt }) => firstTextAt),
     ttfcMs: slowest(answers, ({ firstContentAt }) => firstContentAt),
     e2eMs,
     outputTokens,
-    inputTokens: sum(answers.map(({ server }) => server.inputTokens)),
+    inputTokens: sum(answers.map(({ server }) => (server.inputTokens === 0 ? undefined : server.inputTokens))),
     cachedTokens: sum(answers.map(({ server }) => server.cachedTokens)),
     tokenSource: outputTokens === undefined ? 'none' : 'server',
     decodeTokensPerSecond: decodeRate(answers),
@@ -35,6 +37,11 @@ export function chatMetrics(answers: readonly MeasuredAnswer[]): Metrics {
     serverLoadMs: last.server.loadMs,
     finishReason: last.finishReason === null ? undefined : cut(oneLine(last.finishReason), 40),
   });
+}
+
+/** Some servers send a usage of zeros with every stream: text without a token was not counted, nor was a prompt of none. */
+function outputTokensOf({ server: { outputTokens }, firstTextAt }: MeasuredAnswer): number | undefined {
+  return outputTokens === 0 && firstTextAt !== null ? undefined : outputTokens;
 }
 
 /** Absent where one answer lacks what is asked for: the others alone would say something else. */
@@ -57,15 +64,26 @@ function sum(values: readonly (number | undefined)[]): number | undefined {
   return total;
 }
 
+/** Beyond this the time from the first text to the last says nothing about how fast the text was made. */
+const mostWithFirst = 0.5;
+
+/** Of the pieces of text, those that came in one packet with the first; 0 where that came alone. */
+export function shareWithFirst({ gaps }: AnswerTimings): number {
+  if (gaps === null || gaps[0] !== 0) return 0;
+  const together = gaps.findIndex((gap) => gap > 0);
+  return together === -1 ? 1 : (together + 1) / (gaps.length + 1);
+}
+
 /** Σ(n − 1) / Σ(last − first). An answer of several tokens that came all at once has no speed, nor has their sum. */
 function decodeRate(answers: readonly MeasuredAnswer[]): number | undefined {
   let tokens = 0;
   let ms = 0;
-  for (const { server, firstTextAt, lastTextAt } of answers) {
-    const n = server.outputTokens;
+  for (const answer of answers) {
+    const { firstTextAt, lastTextAt } = answer;
+    const n = outputTokensOf(answer);
     if (n === undefined) return undefined;
     if (n < 2 || firstTextAt === null || lastTextAt === null) continue;
-    if (lastTextAt <= firstTextAt) return undefined;
+    if (lastTextAt <= firstTextAt || shareWithFirst(answer) > mostWithFirst) return undefined;
     tokens += n - 1;
     ms += lastTextAt - firstTextAt;
   }
@@ -84,18 +102,4 @@ function allGaps(answers: readonly MeasuredAnswer[]): readonly number[] {
     for (const gap of answer.gaps) gaps.push(gap);
   }
   return gaps.sort((a, b) => a - b);
-}
-
-/** Linear interpolation at (n − 1)·q, as numpy does it. */
-function percentile(sorted: readonly number[], q: number): number {
-  const position = (sorted.length - 1) * q;
-  const below = sorted[Math.floor(position)] ?? 0;
-  const above = sorted[Math.ceil(position)] ?? below;
-  return below + (above - below) * (position - Math.floor(position));
-}
-
-function present(values: Readonly<Record<string, number | string | undefined>>): Metrics {
-  const found: Record<string, number | string> = {};
-  for (const [name, value] of Object.entries(values)) if (value !== undefined) found[name] = value;
-  return found;
 }

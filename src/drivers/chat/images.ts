@@ -1,16 +1,23 @@
 // The images of a turn, as a request carries them, made before the request is timed. What they are is told from their bytes,
 // since a server that is given the wrong media type may refuse them. PNG and JPEG are understood everywhere; WebP and GIF are
 // not (llama-server drops a WebP without a word), so these go as PNG: the same pixels in another form.
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ChatImage } from './chat-api.ts';
-import { notAnImage, unreadableImage } from './sentences.ts';
+import { notAnImage, tooLargeImages, undecodedImage, unreadableImage } from './sentences.ts';
 
 /** What an image cannot be used for is a sentence. */
 export class ImageError extends Error {}
 
-export async function readImages(paths: readonly string[]): Promise<readonly ChatImage[]> {
-  return Promise.all(paths.map(readImage));
+/** As they are in a request, a third longer, they must fit into one text. */
+const largestImagesBytes = 256 * 1024 * 1024;
+
+/** By turn. A conversation sends them all again with its last turn. */
+export async function readImages(turns: readonly (readonly string[])[]): Promise<readonly (readonly ChatImage[])[]> {
+  const sizes = await Promise.all(turns.flat().map(async (path) => (await stat(path)).size));
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  if (bytes > largestImagesBytes) throw new ImageError(tooLargeImages(bytes, largestImagesBytes));
+  return Promise.all(turns.map((paths) => Promise.all(paths.map(readImage))));
 }
 
 async function readImage(path: string): Promise<ChatImage> {
@@ -46,7 +53,15 @@ export function mediaTypeOf(bytes: Buffer): MediaType | null {
  * For a warm-up: of the same size, so that the same part of the engine is used, with one pixel changed, so that no cache
  * knows the image when it is measured.
  */
-export async function altered({ mediaType, base64 }: ChatImage): Promise<ChatImage> {
+export async function altered(image: ChatImage): Promise<ChatImage> {
+  try {
+    return await changed(image);
+  } catch (error) {
+    throw new ImageError(undecodedImage(error instanceof Error ? error.message : String(error)));
+  }
+}
+
+async function changed({ mediaType, base64 }: ChatImage): Promise<ChatImage> {
   const { default: sharp } = await import('sharp');
   const image = sharp(Buffer.from(base64, 'base64'));
   const { data, info } = await image.ensureAlpha().raw().toBuffer({ resolveWithObject: true });

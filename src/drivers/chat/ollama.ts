@@ -1,5 +1,6 @@
 // Ollama's own chat API: one JSON object a line, durations in the last one. A duration of zero is left out by the server.
 import type { JsonObject } from '../../domain/plan.ts';
+import { present } from '../../domain/present.ts';
 import { count, errorMessage, fieldsOf, type JsonFields, parseFields } from '../http/json-fields.ts';
 import {
   type ChatApi,
@@ -103,12 +104,11 @@ function figuresOf(line: JsonFields): ServerFigures {
   const evalNs = count(line, 'eval_duration');
   const loadNs = count(line, 'load_duration');
   const input = count(line, 'prompt_eval_count');
-  return {
-    ...(generated !== undefined && { outputTokens: generated }),
-    ...(input !== undefined && { inputTokens: input }),
-    ...(generated !== undefined &&
-      evalNs !== undefined &&
-      evalNs > 0 && { decodeTokensPerSecond: (generated / evalNs) * 1e9 }),
-    ...(loadNs !== undefined && loadNs > 0 && { loadMs: loadNs / 1e6 }),
-  };
+  const timed = generated !== undefined && evalNs !== undefined && evalNs > 0;
+  return present({
+    outputTokens: generated,
+    inputTokens: input,
+    decodeTokensPerSecond: timed ? (generated / evalNs) * 1e9 : undefined,
+    loadMs: loadNs !== undefined && loadNs > 0 ? loadNs / 1e6 : undefined,
+  });
 }

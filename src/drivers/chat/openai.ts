@@ -1,6 +1,7 @@
 // The OpenAI chat API: server-sent events, as llama-server, vLLM, Ollama's /v1 and many others stream them.
 import { createParser } from 'eventsource-parser';
 import type { JsonObject } from '../../domain/plan.ts';
+import { present } from '../../domain/present.ts';
 import { count, errorMessage, fieldsOf, type JsonFields, parseFields } from '../http/json-fields.ts';
 import {
   type ChatApi,
@@ -129,11 +130,4 @@ function fromTimings(timings: JsonFields) {
     decodeTokensPerSecond: count(timings, 'predicted_per_second'),
     prefillTokensPerSecond: prefilled ? (processed / promptMs) * 1000 : undefined,
   });
-}
-
-/** Without the keys that hold nothing. */
-function present<Key extends string>(values: Readonly<Record<Key, number | undefined>>): Partial<Record<Key, number>> {
-  const found: Partial<Record<Key, number>> = {};
-  for (const key in values) if (values[key] !== undefined) found[key] = values[key];
-  return found;
 }

@@ -45,6 +45,15 @@ export function unreadableImage(file: string, why: string): string {
   return `the image ${oneLine(file)} cannot be read: ${cut(oneLine(why), 200)}`;
 }
 
+export function tooLargeImages(bytes: number, limitBytes: number): string {
+  const [size, limit] = [Math.ceil(bytes / 2 ** 20), limitBytes / 2 ** 20];
+  return `the images are too large to be sent: ${size} MiB together, and ${limit} MiB are the limit`;
+}
+
+export function undecodedImage(why: string): string {
+  return `an image cannot be altered for the warm-up, since it cannot be decoded: ${oneLine(why)}`;
+}
+
 function progress({ sentAt, headersAt, firstTextAt, lastTextAt, characters }: Answer): string {
   if (headersAt === null) return 'it sent nothing, not even response headers';
   if (firstTextAt === null || lastTextAt === null) {

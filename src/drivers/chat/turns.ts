@@ -31,7 +31,7 @@ const warmUpTokens = 8;
 export async function askTurns(conversation: Conversation, context: DriverContext): Promise<readonly AskedTurn[]> {
   const { scenario } = conversation;
   const messages: ChatMessage[] = scenario.system === null ? [] : [{ role: 'system', content: scenario.system }];
-  const images = await Promise.all(scenario.turns.map((turn) => readImages(turn.images)));
+  const images = await readImages(scenario.turns.map((turn) => turn.images));
   const asked: AskedTurn[] = [];
   for (const [index, turn] of scenario.turns.entries()) {
     messages.push({ role: 'user', content: turn.user, images: images[index] ?? [] });
@@ -44,13 +44,13 @@ export async function askTurns(conversation: Conversation, context: DriverContex
   return asked;
 }
 
-/** The first turn in the form in which it is measured later, with an answer of a few tokens. */
+/** The first turn that shows an image, or else the first, in the form in which it is measured later; few tokens answer it. */
 export async function askForWarmUp(conversation: Conversation, context: DriverContext): Promise<TrialFailure | null> {
   const { system, turns, maxTokens } = conversation.scenario;
-  const [first] = turns;
-  const images = await readImages(first?.images ?? []);
+  const turn = turns.find(({ images }) => images.length > 0) ?? turns[0];
+  const [images = []] = await readImages([turn?.images ?? []]);
   const messages: ChatMessage[] = system === null ? [] : [{ role: 'system', content: system }];
-  messages.push({ role: 'user', content: first?.user ?? '', images: await Promise.all(images.map(altered)) });
+  messages.push({ role: 'user', content: turn?.user ?? '', images: await Promise.all(images.map(altered)) });
   const question = questionOf(conversation, messages, Math.min(warmUpTokens, maxTokens));
   const { failure } = await askModel(question, new Answer(), context);
   return failure;

@@ -2,6 +2,7 @@
 import type { ValidityNote } from '../../domain/results.ts';
 import { lateTimestamps } from '../loop-delay.ts';
 import type { Answer } from './answer.ts';
+import { shareWithFirst } from './chat-metrics.ts';
 
 /** After the warm-up a model is in memory; a grant of its runner then takes 1 to 50 ms. */
 const reloadMs = 100;
@@ -17,9 +18,22 @@ export function doubts(answers: readonly Answer[], longestDelayMs: number): read
   return [
     ...answers.flatMap(({ server }) => reloaded(server.loadMs)),
     ...answers.flatMap(({ server }) => cached(server.cachedTokens, server.inputTokens)),
+    ...answers.flatMap(bunched),
     ...(answers.some(({ thoughtsUnopened }) => thoughtsUnopened) ? [unopened] : []),
     ...lateTimestamps(longestDelayMs),
   ];
+}
+
+/** More of the text than this together with its first piece, and the decode rate shows it. */
+const bunchedShare = 0.1;
+/** A few words come together easily, and have no speed that anybody would quote. */
+const fewPieces = 8;
+
+function bunched(answer: Answer): readonly ValidityNote[] {
+  const share = shareWithFirst(answer);
+  if (share <= bunchedShare || (answer.gaps?.length ?? 0) + 1 < fewPieces) return [];
+  const detail = `${Math.round(share * 100)} % of the pieces of text came in one packet with the first: TTFT is late, and a decode rate too high`;
+  return [{ reason: 'bunched-text', detail }];
 }
 
 function reloaded(loadMs: number | undefined): readonly ValidityNote[] {

@@ -91,7 +91,11 @@ function requestLine({ connection, path, contentType, accept, apiKey, body }: Po
   };
 }
 
+/** The news of a closed connection takes one way there and back; whatever comes later ended a request that was read. */
+const staleMs = 1000;
+
 function isStale(request: ClientRequest, error: Error, times: RequestTimes): boolean {
   const code = 'code' in error ? error.code : undefined;
-  return request.reusedSocket && times.headersAt === null && (code === 'ECONNRESET' || code === 'EPIPE');
+  const early = times.headersAt === null && performance.now() - times.sentAt < staleMs;
+  return request.reusedSocket && early && (code === 'ECONNRESET' || code === 'EPIPE');
 }

@@ -17,6 +17,13 @@ export function named(target: ServiceTarget): string {
   return `service "${serviceIdOf(target)}"`;
 }
 
+export const nobodyToAsk = 'the loadout has no service that could be asked';
+
+/** `forWhat` is the end of the sentence, for example ` to speak`. */
+export function cannotBeAsked(target: ServiceTarget, forWhat = ''): string {
+  return `${named(target)} has "api: ${target.api}" and cannot be asked${forWhat}`;
+}
+
 /** The beginning of every sentence about an answer. */
 export function answered({ target, path }: Addressee): string {
   return `${named(target)} answered POST ${target.url}${path}`;

@@ -1,5 +1,6 @@
 // A body that is kept whole, with the time at which each packet of it came. Nothing looks at the bytes before the last one
 // is there, so that reading them never moves a timestamp.
+import { arrivals } from '../http/arrivals.ts';
 import { collect } from '../http/collect.ts';
 import { type NoAnswer, type Post, type RequestTimes, send } from '../http/request.ts';
 import type { TaskLimits } from '../limits.ts';
@@ -20,8 +21,10 @@ export class Body implements RequestTimes {
   readonly packets: Packet[] = [];
   readonly #chunks: Buffer[] = [];
 
+  /** One packet can be handed out in several parts. */
   push(bytes: Buffer, at: number): void {
     this.size += bytes.length;
+    if (this.packets.at(-1)?.at === at) this.packets.pop();
     this.packets.push({ at, end: this.size });
     this.#chunks.push(bytes);
   }
@@ -47,9 +50,9 @@ export function receive(post: Post, body: Body, limits: TaskLimits, limitBytes: 
       collect(response, (said) => finish({ kind: 'refused', status: response.statusCode ?? 0, body: said }));
       return;
     }
+    const arrivedAt = arrivals(response);
     response.on('data', (bytes: Buffer) => {
-      const at = performance.now();
-      body.push(bytes, at);
+      body.push(bytes, arrivedAt());
       if (body.size > limitBytes) {
         finish({ kind: 'too-long', limitBytes });
         response.destroy();

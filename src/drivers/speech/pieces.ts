@@ -35,7 +35,7 @@ export function piecesOf(
 export interface Playback {
   /** Between two pieces. */
   readonly longestStallMs: number;
-  /** Pieces that came later than the sound before them would have lasted. */
+  /** Pieces that came when the sound before them was over; the playback then goes on with the late one. */
   readonly underruns: number;
 }
 
@@ -51,7 +51,7 @@ export function playbackOf(pieces: readonly AudioPiece[]): Playback | null {
     longestStallMs = Math.max(longestStallMs, at - lastAt);
     if (at > drySince) underruns += 1;
     lastAt = at;
-    drySince += seconds * 1000;
+    drySince = Math.max(at, drySince) + seconds * 1000;
   }
   return { longestStallMs, underruns };
 }

@@ -2,7 +2,16 @@
 // (http/sentences.ts).
 import type { JsonValue } from '../../domain/plan.ts';
 import { cut, oneLine } from '../../domain/text.ts';
-import { type Addressee, answered, disconnected, named, quote, refused, seconds } from '../http/sentences.ts';
+import {
+  type Addressee,
+  answered,
+  cannotBeAsked,
+  disconnected,
+  named,
+  quote,
+  refused,
+  seconds,
+} from '../http/sentences.ts';
 import type { Interruption } from '../limits.ts';
 import type { ServiceTarget } from '../protocol.ts';
 import type { Body, Received } from './body.ts';
@@ -53,11 +62,11 @@ function amount(bytes: number): string {
 }
 
 export function cannotTranscribe(target: ServiceTarget): string {
-  return `${named(target)} has "api: ${target.api}" and cannot be asked for a transcript`;
+  return cannotBeAsked(target, ' for a transcript');
 }
 
 export function cannotSpeak(target: ServiceTarget): string {
-  return `${named(target)} has "api: ${target.api}" and cannot be asked to speak`;
+  return cannotBeAsked(target, ' to speak');
 }
 
 export function unreadableTranscript(format: JsonValue): string {

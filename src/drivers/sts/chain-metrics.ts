@@ -1,5 +1,6 @@
 // From the times of a chain to metrics and to one step per stage, on one clock that begins when the recording is sent: the
 // end of what was said. Formulas and sources are those of domain/metrics.ts. Pure.
+import { present } from '../../domain/present.ts';
 import type { Metrics, StepResult } from '../../domain/results.ts';
 import { cut, oneLine } from '../../domain/text.ts';
 import { chatMetrics } from '../chat/chat-metrics.ts';
@@ -41,7 +42,10 @@ export function chainMetrics(chain: Chain, inputSeconds: number | null): Metrics
 }
 
 /** The waterfall: when each stage was asked, gave its first output and was done. One that was not reached says why. */
-export function stagesOf({ heard, reply, spoken }: Chain): readonly StepResult[] {
+export function stagesOf(
+  { heard, reply, spoken }: Chain,
+  redact: (text: string) => string,
+): readonly StepResult[] {
   const from = heard.sentAt;
   // A transcript comes in one piece.
   const transcriptAt = heard.text === '' ? null : heard.endAt;
@@ -53,10 +57,12 @@ export function stagesOf({ heard, reply, spoken }: Chain): readonly StepResult[]
   const { answer, endAt, failure } = reply;
   stages.push(stage('llm', from, { sentAt: answer.sentAt, firstAt: answer.firstTextAt, endAt }, failure));
   if (spoken.length === 0) {
-    stages.push(notReached('tts 1', notAsked(`llm gave ${failure === null ? 'nothing that can be spoken' : 'no answer'}`)));
+    stages.push(
+      notReached('tts 1', notAsked(`llm gave ${failure === null ? 'nothing that can be spoken' : 'no answer'}`)),
+    );
   }
   for (const [index, { text, speech }] of spoken.entries()) {
-    const said = { content: cut(oneLine(text), shownSentence), path: null };
+    const said = { content: cut(oneLine(redact(text)), shownSentence), path: null };
     const times = { sentAt: speech.sentAt, firstAt: speech.firstAudioAt, endAt: speech.endAt };
     stages.push({ ...stage(`tts ${index + 1}`, from, times, speech.failure), actual: said });
   }
@@ -123,10 +129,4 @@ function joined(sounds: readonly Sound[]): Sound | null {
     clipped: mean(({ clipped }) => clipped),
     invalid: sounds.reduce((sum, { invalid }) => sum + invalid, 0),
   };
-}
-
-function present(values: Readonly<Record<string, number | string | undefined>>): Metrics {
-  const found: Record<string, number | string> = {};
-  for (const [name, value] of Object.entries(values)) if (value !== undefined) found[name] = value;
-  return found;
 }

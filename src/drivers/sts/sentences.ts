@@ -1,13 +1,6 @@
 // What is said about chains of models, or stages of one, that cannot be run at all.
-import { serviceIdOf } from '../../domain/schedule.ts';
-import type { ServiceTarget } from '../protocol.ts';
-
 export function missingLink(role: 'stt' | 'llm' | 'tts'): string {
   return `the loadout has no ${role} service, so the chain cannot be run: it needs stt, llm and tts`;
-}
-
-export function cannotAnswer(target: ServiceTarget): string {
-  return `service "${serviceIdOf(target)}" has "api: ${target.api}" and cannot be asked`;
 }
 
 export function notAsked(why: string): string {

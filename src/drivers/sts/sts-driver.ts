@@ -9,6 +9,7 @@ import { shownCharacters, writeArtifact } from '../artifacts.ts';
 import { chatApiOf } from '../chat/ask-model.ts';
 import { doubts } from '../chat/validity.ts';
 import type { DriverContext, Measured } from '../driver-context.ts';
+import { cannotBeAsked } from '../http/sentences.ts';
 import { watchLoop } from '../loop-delay.ts';
 import { allPassed, judgedHere, nothingMeasured, type TrialFailure, withoutMeasurement } from '../measured.ts';
 import type { TrialTask } from '../protocol.ts';
@@ -18,7 +19,7 @@ import { transcriptOutput } from '../speech/transcript-output.ts';
 import { wavFile } from '../speech/wav-file.ts';
 import { type Chain, type Links, runChain, type SpokenSentence } from './chain.ts';
 import { chainMetrics, stagesOf } from './chain-metrics.ts';
-import { cannotAnswer, missingLink, thoughtsSpoken } from './sentences.ts';
+import { missingLink, thoughtsSpoken } from './sentences.ts';
 
 export interface ConversationTask extends TrialTask {
   readonly scenario: ConversationScenario;
@@ -47,7 +48,7 @@ function linksOf({ targets }: ConversationTask): Links | string {
   if (llm === undefined) return missingLink('llm');
   if (tts === undefined) return missingLink('tts');
   const api = chatApiOf(llm.api);
-  return api === null ? cannotAnswer(llm) : { stt, llm, api, tts };
+  return api === null ? cannotBeAsked(llm) : { stt, llm, api, tts };
 }
 
 /** Its result means nothing; that each link works is all that matters. */
@@ -70,7 +71,7 @@ async function measure(
   const loop = watchLoop();
   const chain = await runChain(task.scenario, links, recording, context);
   const validity = doubtsOf(chain, loop.longestDelayMs());
-  const steps = stagesOf(chain).map((step) => withoutSecrets(step, context));
+  const steps = stagesOf(chain, context.redact).map((step) => withoutSecrets(step, context));
   const actual = await outputOf(task, chain, context);
   const failure = failureOf(chain);
   if (failure !== null) return { ...withoutMeasurement(failure.status, failure.error), steps, actual, validity };
@@ -89,12 +90,9 @@ function doubtsOf({ reply }: Chain, longestDelayMs: number): readonly ValidityNo
 
 /** The first one in time: an answer goes on although a sentence of it could not be spoken. */
 function failureOf({ heard, reply, spoken }: Chain): TrialFailure | null {
-  const speech = spoken.find((sentence) => sentence.speech.failure !== null)?.speech;
-  const answer = reply?.failure ?? null;
-  if (answer === null || reply === null || (speech !== undefined && speech.endAt < reply.endAt)) {
-    return heard.failure ?? speech?.failure ?? null;
-  }
-  return heard.failure ?? answer;
+  const parts = [heard, ...(reply === null ? [] : [reply]), ...spoken.map(({ speech }) => speech)];
+  const failed = parts.filter(({ failure }) => failure !== null).toSorted((a, b) => a.endAt - b.endAt);
+  return failed[0]?.failure ?? null;
 }
 
 async function judge(

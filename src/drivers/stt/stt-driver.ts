@@ -4,6 +4,7 @@ import { heardSomething } from '../../checks/minimal.ts';
 import type { TranscriptionScenario } from '../../domain/plan.ts';
 import type { Metrics } from '../../domain/results.ts';
 import type { DriverContext, Measured } from '../driver-context.ts';
+import { nobodyToAsk } from '../http/sentences.ts';
 import { lateTimestamps, watchLoop } from '../loop-delay.ts';
 import { allPassed, judgedHere, nothingMeasured, withoutMeasurement } from '../measured.ts';
 import type { TrialTask } from '../protocol.ts';
@@ -21,7 +22,7 @@ export interface TranscriptionTask extends TrialTask {
 export async function runTranscription(task: TranscriptionTask, context: DriverContext): Promise<Measured> {
   const { scenario, targets } = task;
   const target = targets.find(({ role }) => role === 'stt') ?? targets[0];
-  if (target === undefined) return withoutMeasurement('error', 'the loadout has no service that could be asked');
+  if (target === undefined) return withoutMeasurement('error', nobodyToAsk);
   try {
     const recording = await readRecording(scenario.audio);
     const options = { ...target.options, ...scenario.options };

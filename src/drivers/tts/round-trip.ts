@@ -13,7 +13,8 @@ import { audioInWords, type SpokenAudio } from '../speech/spoken-audio.ts';
 import { type Transcription, transcribe } from '../speech/transcribe.ts';
 import { wavFile } from '../speech/wav-file.ts';
 
-export interface Loadout {
+/** The services of a loadout, by what they do. */
+export interface Links {
   readonly speaker: ServiceTarget;
   /** Null where nothing is written down again. */
   readonly listener: ServiceTarget | null;
@@ -29,7 +30,7 @@ export interface RoundTrip {
 
 export async function roundTrip(
   { text, voice, language, options }: SpeechScenario,
-  { speaker, listener }: Loadout,
+  { speaker, listener }: Links,
   context: DriverContext,
 ): Promise<RoundTrip> {
   const speaking = watchLoop();

@@ -7,6 +7,7 @@ import type { SpeechScenario } from '../../domain/plan.ts';
 import type { ActualOutput, Metrics } from '../../domain/results.ts';
 import { writeArtifact } from '../artifacts.ts';
 import type { DriverContext, Measured } from '../driver-context.ts';
+import { nobodyToAsk } from '../http/sentences.ts';
 import { lateTimestamps } from '../loop-delay.ts';
 import { allPassed, judgedHere, nothingMeasured, withoutMeasurement } from '../measured.ts';
 import type { TrialTask } from '../protocol.ts';
@@ -16,7 +17,7 @@ import type { Transcription } from '../speech/transcribe.ts';
 import { transcriptEvidence } from '../speech/transcript-evidence.ts';
 import { transcriptOutput } from '../speech/transcript-output.ts';
 import { wavFile } from '../speech/wav-file.ts';
-import { failureOf, type Loadout, type RoundTrip, roundTrip } from './round-trip.ts';
+import { failureOf, type Links, type RoundTrip, roundTrip } from './round-trip.ts';
 import { speechMetrics } from './speech-metrics.ts';
 
 export interface SpeechTask extends TrialTask {
@@ -27,20 +28,20 @@ export async function runSpeech(task: SpeechTask, context: DriverContext): Promi
   const { scenario, targets } = task;
   const listener = targets.find(({ role }) => role === 'stt') ?? null;
   const speaker = targets.find(({ role }) => role === 'tts') ?? targets.find((target) => target !== listener);
-  if (speaker === undefined) return withoutMeasurement('error', 'the loadout has no service that could be asked');
-  const loadout = { speaker, listener };
-  return task.kind === 'warmup' ? warmUp(scenario, loadout, context) : measure(task, loadout, context);
+  if (speaker === undefined) return withoutMeasurement('error', nobodyToAsk);
+  const links = { speaker, listener };
+  return task.kind === 'warmup' ? warmUp(scenario, links, context) : measure(task, links, context);
 }
 
 /** The requests in the form in which they are measured later. */
-async function warmUp(scenario: SpeechScenario, loadout: Loadout, context: DriverContext): Promise<Measured> {
-  const failure = failureOf(await roundTrip(scenario, loadout, context), context);
+async function warmUp(scenario: SpeechScenario, links: Links, context: DriverContext): Promise<Measured> {
+  const failure = failureOf(await roundTrip(scenario, links, context), context);
   return failure === null ? nothingMeasured : withoutMeasurement(failure.status, failure.error);
 }
 
-async function measure(task: SpeechTask, loadout: Loadout, context: DriverContext): Promise<Measured> {
+async function measure(task: SpeechTask, links: Links, context: DriverContext): Promise<Measured> {
   const { scenario } = task;
-  const trip = await roundTrip(scenario, loadout, context);
+  const trip = await roundTrip(scenario, links, context);
   const validity = lateTimestamps(trip.longestDelayMs);
   const actual = await outputOf(task, trip, context);
   const failure = failureOf(trip, context);

@@ -27,6 +27,9 @@ function metricProblem(word: string, driver: DriverName, scope: Scope): string |
     const there = metricNames(driver, scope);
     return `is "${word}", which the ${alternatives(known.drivers, 'or')} driver measures, and this is the ${driver} driver\nthere is: ${listOf(there)}`;
   }
+  if (known.scope === 'stage') {
+    return `is "${word}", which only a stage of a chain has\nthere is: ${listOf(metricNames(driver, scope))}`;
+  }
   const part = driver === 'command' ? 'step' : 'turn';
   return `is "${word}", which is measured over a whole trial, never for one ${part}\nput it under "expect" of the scenario, beside "${part}s"`;
 }

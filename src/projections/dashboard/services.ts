@@ -1,6 +1,6 @@
 // The services that a live view shows: from the first sign of life until they were stopped. One that failed stays
 // visible until its loadout is over.
-import type { ServiceSample, SessionEvent } from '../../domain/events.ts';
+import type { PullProgress, ServiceSample, SessionEvent } from '../../domain/events.ts';
 import type { ServiceView } from './state.ts';
 
 export function reduceServices(services: readonly ServiceView[], event: SessionEvent): readonly ServiceView[] {
@@ -46,7 +46,7 @@ function changed(
   return services.map((known) => (known.service === service ? { ...known, state, pulled } : known));
 }
 
-function shareOf(progress: Extract<SessionEvent, { type: 'model.pulling' }>['progress']): number | null {
+function shareOf(progress: PullProgress | null): number | null {
   if (progress === null || progress.totalBytes <= 0) return null;
   return Math.min(1, Math.max(0, progress.completedBytes / progress.totalBytes));
 }

@@ -1,18 +1,16 @@
 // The line printer for pipes, CI and plain terminals: one line per finished trial, headings and warnings between them,
 // the summary at the end. Costs one string and one write per trial.
-import type { RecordedEvent, SessionEvent } from '../../domain/events.ts';
+import type { EventOf, RecordedEvent, SessionEvent } from '../../domain/events.ts';
 import { oneLine } from '../../domain/text.ts';
+import { seconds } from '../../domain/units.ts';
 import { counted } from '../../domain/wording.ts';
 import { detailsText } from '../text/details-text.ts';
-import { seconds } from '../text/format.ts';
 import { createPaint, type Paint } from '../text/paint.ts';
 import { RunDigest } from '../text/run-digest.ts';
 import { pullingText, sentenceFor } from '../text/sentences.ts';
 import { summaryText } from '../text/summary-text.ts';
 import { runHeading } from './run-heading.ts';
 import { trialLine } from './trial-line.ts';
-
-type EventOf<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
 
 export interface PlainReporterOptions {
   readonly write: (text: string) => void;

@@ -1,11 +1,11 @@
 // What a run is about, in the first lines that the plain reporter prints.
-import type { SessionEvent } from '../../domain/events.ts';
+import type { EventOf } from '../../domain/events.ts';
 import { oneLine } from '../../domain/text.ts';
 import { counted } from '../../domain/wording.ts';
 import { hostParts } from '../text/host-text.ts';
 import type { Paint } from '../text/paint.ts';
 
-export function runHeading(event: Extract<SessionEvent, { type: 'run.started' }>, paint: Paint): string {
+export function runHeading(event: EventOf<'run.started'>, paint: Paint): string {
   const { plan, runId, runnerVersion, host, tests, trials, domains } = event;
   const version = plan.version === null ? '' : ` ${oneLine(plan.version)}`;
   const amount = trials === tests ? counted(tests, 'test') : `${counted(tests, 'test')}, ${counted(trials, 'trial')}`;

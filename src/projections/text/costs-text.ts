@@ -1,7 +1,7 @@
 // What each loadout took: time, memory of the GPUs, energy. Pure; columns that nothing was measured for are left out.
 import type { LoadoutGpuMemory } from '../../domain/events.ts';
+import { mebibytes, seconds } from '../../domain/units.ts';
 import { absent, nameOf } from './figures-text.ts';
-import { mebibytes, seconds } from './format.ts';
 import type { LoadoutDigest } from './loadout-figures.ts';
 import type { Paint } from './paint.ts';
 import { alignedRows } from './text-table.ts';

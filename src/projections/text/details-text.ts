@@ -1,7 +1,7 @@
 // What a service says of itself and its model, as far as it matters to whoever reads its numbers. Pure.
 import type { ServiceDetails } from '../../domain/events.ts';
 import { cut, oneLine } from '../../domain/text.ts';
-import { mebibytes } from './format.ts';
+import { mebibytes } from '../../domain/units.ts';
 
 /** `context 4,096, 33/33 layers on GPU, 5.1 GiB in VRAM`; empty where nothing of it is known. */
 export function detailsText(details: ServiceDetails): string {

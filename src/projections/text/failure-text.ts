@@ -1,9 +1,9 @@
 // One failed test in full: what was asked, what was seen, what a step printed last, and where the rest lies. Pure.
 import type { ActualOutput, CheckResult, StepResult, TrialResult } from '../../domain/results.ts';
 import { cut, oneLine, plainText } from '../../domain/text.ts';
-import { seconds } from './format.ts';
+import { seconds } from '../../domain/units.ts';
 import type { Paint } from './paint.ts';
-import { valueText } from './trial-sentence.ts';
+import { jsonLine } from './trial-sentence.ts';
 
 const longestValue = 500;
 const longestError = 2000;
@@ -65,8 +65,8 @@ function checkLines({ name, message, expected, actual }: CheckResult, indent: st
   const said = message === undefined || message === '' ? '' : `: ${oneLine(message)}`;
   return [
     `${indent}${paint.red(oneLine(name))}${said}`,
-    ...(expected === undefined ? [] : [`${indent}  ${paint.dim('expected')}  ${valueText(expected, longestValue)}`]),
-    ...(actual === undefined ? [] : [`${indent}  ${paint.dim('actual')}    ${valueText(actual, longestValue)}`]),
+    ...(expected === undefined ? [] : [`${indent}  ${paint.dim('expected')}  ${jsonLine(expected, longestValue)}`]),
+    ...(actual === undefined ? [] : [`${indent}  ${paint.dim('actual')}    ${jsonLine(actual, longestValue)}`]),
   ];
 }
 

@@ -3,7 +3,7 @@ import { keyFigures } from '../../domain/key-figures.ts';
 import { metricNamed } from '../../domain/metrics.ts';
 import type { DriverName } from '../../domain/plan.ts';
 import { oneLine } from '../../domain/text.ts';
-import { seconds } from './format.ts';
+import { seconds } from '../../domain/units.ts';
 import type { LoadoutDigest } from './loadout-figures.ts';
 import type { Paint } from './paint.ts';
 import { alignedRows } from './text-table.ts';

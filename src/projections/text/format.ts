@@ -1,7 +1,6 @@
-// How numbers read wherever a person meets them: rounded to what can be told apart, always with the unit.
+// How times, rates and parts of a whole read where a person meets them: rounded to what can be told apart, always with the
+// unit. What the journal's sentences need as well is in domain/units.ts.
 import prettyMilliseconds from 'pretty-ms';
-
-export { mebibytes, seconds } from '../../domain/units.ts';
 
 /** `41ms`, `1.3s`, `2m 5s`. */
 export function duration(ms: number): string {

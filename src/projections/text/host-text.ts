@@ -1,8 +1,8 @@
 // The machine in a few words: processor, memory, graphics. Pure.
 import type { HostSummary } from '../../domain/events.ts';
 import { oneLine } from '../../domain/text.ts';
+import { mebibytes } from '../../domain/units.ts';
 import { counted } from '../../domain/wording.ts';
-import { mebibytes } from './format.ts';
 
 /** Parts in order of importance: `AMD Ryzen 9 5950X, 32 CPUs`, `62.7 GiB`, `RTX 4090 (24.0 GiB)`. */
 export function hostParts({ cpu, cpuCount, memoryMiB, gpus }: HostSummary): readonly string[] {

@@ -1,6 +1,6 @@
 // Counts, medians, times and memory of each loadout, in memory that does not grow with the number of trials.
 import { type BuiltinShare, bothShares, builtinShare } from '../../domain/builtin.ts';
-import type { LoadoutGpuMemory, SessionEvent } from '../../domain/events.ts';
+import type { EventOf, LoadoutGpuMemory, LoadoutTimes } from '../../domain/events.ts';
 import { keyFigures } from '../../domain/key-figures.ts';
 import type { DriverName } from '../../domain/plan.ts';
 import type { Metrics, TrialResult } from '../../domain/results.ts';
@@ -30,21 +30,12 @@ export interface LoadoutDigest {
   readonly energy: Energy | null;
 }
 
-export interface LoadoutTimes {
-  readonly setupMs: number;
-  readonly warmupMs: number;
-  readonly executionMs: number;
-  readonly cleanupMs: number;
-}
-
 /** Of the trials in which it was measured. */
 export interface Energy {
   readonly joules: number;
   /** All executed trials are among them. */
   readonly whole: boolean;
 }
-
-type Finished = Extract<SessionEvent, { type: 'loadout.finished' }>;
 
 interface Figures {
   readonly domain: string;
@@ -82,7 +73,7 @@ export class LoadoutFigures {
   }
 
   /** Says nothing of a loadout none of whose tests was executed. */
-  finish({ domain, loadout, setupMs, warmupMs, executionMs, cleanupMs, gpus }: Finished): void {
+  finish({ domain, loadout, setupMs, warmupMs, executionMs, cleanupMs, gpus }: EventOf<'loadout.finished'>): void {
     const figures = this.#byLoadout.get(keyOf(domain, loadout));
     if (figures === undefined) return;
     figures.times = { setupMs, warmupMs, executionMs, cleanupMs };

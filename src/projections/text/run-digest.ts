@@ -3,6 +3,7 @@
 import type { RecordedEvent, RunOutcome, StopReason } from '../../domain/events.ts';
 import { isBad, type TrialResult } from '../../domain/results.ts';
 import type { Summary } from '../../domain/summary.ts';
+import { noReason } from '../../domain/wording.ts';
 import { type LoadoutDigest, LoadoutFigures } from './loadout-figures.ts';
 
 /** Failed repeats that are kept whole; further ones are counted. */
@@ -114,7 +115,7 @@ export class RunDigest {
     if (!known && this.#moreFailures > 0) this.#moreFailures -= 1;
   }
 
-  #addSkipped({ testId, reason = 'no reason was recorded' }: TrialResult): void {
+  #addSkipped({ testId, reason = noReason }: TrialResult): void {
     const known = this.#skipped.get(reason);
     const key = known !== undefined || this.#skipped.size < reasonsKept ? reason : 'other reasons';
     const list = this.#skipped.get(key) ?? new NameList();

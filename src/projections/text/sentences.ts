@@ -1,19 +1,14 @@
 // The sentence that each event is worth in the progression log, the dashboard's log window and notices. Pure; text from
 // plans, models and services comes out on one line and without control characters.
-import type { NoticeLevel, SessionEvent, StopReason } from '../../domain/events.ts';
+import type { EventOf, NoticeLevel, SessionEvent, StopReason } from '../../domain/events.ts';
 import { existingText, memoryKeptText } from '../../domain/incidents.ts';
-import { cut, oneLine } from '../../domain/text.ts';
-import { counted, endingText } from '../../domain/wording.ts';
+import { oneLine } from '../../domain/text.ts';
+import { bytesPerMiB, mebibytes, seconds } from '../../domain/units.ts';
+import { counted, endingText, quoted } from '../../domain/wording.ts';
 import { detailsText } from './details-text.ts';
-import { mebibytes, seconds } from './format.ts';
 import { memoryText } from './memory-text.ts';
 import { error, info, type Level, type Sentence, warning } from './sentence.ts';
 import { trialSentence } from './trial-sentence.ts';
-
-type EventOf<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
-
-/** What a service or a model said is quoted up to this many characters. */
-const longestQuote = 400;
 
 /** Null for an event that says nothing which the next one does not say better. */
 export function sentenceFor(event: SessionEvent): Sentence | null {
@@ -121,7 +116,7 @@ export function pullingText({ model, status, progress }: EventOf<'model.pulling'
   const name = `Pulling ${oneLine(model)}`;
   if (progress === null || progress.totalBytes <= 0) return `${name}: ${quoted(status)}`;
   const share = Math.floor((progress.completedBytes / progress.totalBytes) * 100);
-  return `${name}: ${share} % of ${mebibytes(progress.totalBytes / 1024 ** 2)}`;
+  return `${name}: ${share} % of ${mebibytes(progress.totalBytes / bytesPerMiB)}`;
 }
 
 function existingSentence(event: EventOf<'existing.stopped' | 'existing.kept' | 'existing.restarted'>): Sentence {
@@ -176,8 +171,4 @@ function finishedSentence({ outcome, summary, durationMs, status }: EventOf<'run
   const word = status === 'completed' ? outcome.toUpperCase() : `${outcome.toUpperCase()}, ${status.replace('_', ' ')}`;
   const level: Level = outcome === 'failed' ? 'ERROR' : outcome === 'partial' ? 'WARNING' : 'INFO';
   return { level, message: `Finished Test Run: ${word} (${parts.join(', ')}; Duration: ${seconds(durationMs)})` };
-}
-
-function quoted(text: string): string {
-  return cut(oneLine(text), longestQuote);
 }

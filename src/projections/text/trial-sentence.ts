@@ -2,7 +2,8 @@
 import type { JsonValue } from '../../domain/plan.ts';
 import { type CheckResult, isBad, type TrialResult } from '../../domain/results.ts';
 import { cut, oneLine } from '../../domain/text.ts';
-import { seconds } from './format.ts';
+import { seconds } from '../../domain/units.ts';
+import { noReason } from '../../domain/wording.ts';
 import { info, type Sentence } from './sentence.ts';
 
 const longestReason = 300;
@@ -23,7 +24,7 @@ export function trialSentence(result: TrialResult): Sentence {
 /** Why a trial was skipped, failed or could not be measured; null for a pass. */
 export function reasonOf(result: TrialResult): string | null {
   if (result.status === 'passed') return null;
-  if (result.status === 'skipped') return cut(oneLine(result.reason ?? 'no reason was recorded'), longestReason);
+  if (result.status === 'skipped') return cut(oneLine(result.reason ?? noReason), longestReason);
   if (result.error !== null) return cut(oneLine(result.error), longestReason);
   const check = result.checks.find(({ passed }) => !passed);
   if (check !== undefined) return cut(checkText(check), longestReason);
@@ -38,12 +39,12 @@ export function reasonOf(result: TrialResult): string | null {
 /** A failed check in half a line: its own message where it has one, else what was wanted and what was seen. */
 export function checkText({ name, message, expected, actual }: CheckResult): string {
   if (message !== undefined && message !== '') return `${oneLine(name)}: ${oneLine(message)}`;
-  const wanted = expected === undefined ? '' : ` expected ${valueText(expected, 80)}`;
-  const seen = actual === undefined ? '' : `${wanted === '' ? '' : ','} got ${valueText(actual, 120)}`;
+  const wanted = expected === undefined ? '' : ` expected ${jsonLine(expected, 80)}`;
+  const seen = actual === undefined ? '' : `${wanted === '' ? '' : ','} got ${jsonLine(actual, 120)}`;
   return wanted === '' && seen === '' ? `${oneLine(name)} failed` : `${oneLine(name)}:${wanted}${seen}`;
 }
 
 /** A JSON value on one line. */
-export function valueText(value: JsonValue, longest: number): string {
+export function jsonLine(value: JsonValue, longest: number): string {
   return cut(oneLine(JSON.stringify(value)), longest);
 }

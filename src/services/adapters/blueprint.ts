@@ -1,6 +1,6 @@
 // What an adapter says about one service before anything is started: what to run, how one knows that it is ready, and how
 // to learn what it is. An adapter never starts or ends a process itself.
-import type { ServiceDetails } from '../../domain/events.ts';
+import type { PullProgress, ServiceDetails } from '../../domain/events.ts';
 import type { JsonObject, Readiness, ServiceApi } from '../../domain/plan.ts';
 
 export interface Blueprint {
@@ -80,11 +80,6 @@ export interface Prepared {
   readonly options?: JsonObject;
   /** What requests must call the model, where the server knows it by another name than the plan. */
   readonly model?: string;
-}
-
-export interface PullProgress {
-  readonly completedBytes: number;
-  readonly totalBytes: number;
 }
 
 export interface Identity {

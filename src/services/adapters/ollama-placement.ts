@@ -3,6 +3,7 @@
 import type { ServiceDetails } from '../../domain/events.ts';
 import type { JsonValue } from '../../domain/plan.ts';
 import { plainText } from '../../domain/text.ts';
+import { bytesPerMiB } from '../../domain/units.ts';
 import { firstLines } from '../../system/log-files.ts';
 import { ServiceFailure } from '../failure.ts';
 import type { Identity, Running } from './blueprint.ts';
@@ -12,7 +13,6 @@ import { findModel, ollamaIdentity } from './model-api.ts';
 import { type LoadedModel, loadedModels } from './ollama-memory.ts';
 import { partlyOnCpu } from './ollama-sentences.ts';
 
-const bytesPerMiB = 1024 * 1024;
 /** The devices are named right after the start. */
 const searchedBytes = 1024 * 1024;
 

@@ -1,10 +1,11 @@
 // Fetches a model that is not there. It may take hours, so only silence has a limit. An error comes as a line of an answer
 // that began with HTTP 200.
 import { z } from 'zod';
+import type { PullProgress } from '../../domain/events.ts';
 import { type LinesOutcome, postForLines } from '../../system/http-lines.ts';
 import { ServiceFailure } from '../failure.ts';
 import { seconds } from '../sentences.ts';
-import type { PullProgress, Running } from './blueprint.ts';
+import type { Running } from './blueprint.ts';
 import { pullFailed } from './ollama-sentences.ts';
 
 const bytes = z.number().nonnegative().optional();

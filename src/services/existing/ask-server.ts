@@ -1,9 +1,9 @@
 // What a server that runs already says of itself, without changing anything about it.
 import { z } from 'zod';
+import { bytesPerMiB } from '../../domain/units.ts';
 import { httpProbe } from '../../system/http-probe.ts';
 
 const askMs = 2000;
-const bytesPerMiB = 1024 * 1024;
 
 const versionAnswer = z.object({ version: z.string().min(1) });
 const loadedAnswer = z.object({ models: z.array(z.object({ size_vram: z.number().nonnegative().optional() })) });

@@ -1,12 +1,10 @@
-// AMD's current tool. Each answer starts a Python program, so it is asked once a second at most.
+// AMD's current tool; each answer starts a Python program.
 import { z } from 'zod';
 import type { GpuProcess, GpuSample } from '../../domain/events.ts';
-import { figures } from '../figures-known.ts';
+import { present } from '../../domain/present.ts';
 import type { GpuReader } from '../polling-source.ts';
-import { outputOf } from '../tool-output.ts';
+import { outputOf, shortestToolIntervalMs } from '../tool-output.ts';
 import { jsonIn, listIn, mebibytesOf, numberOf, quantity } from './json-answer.ts';
-
-const shortestIntervalMs = 1000;
 
 /** `path`: of amd-smi. */
 export function amdSmi(path: string, intervalMs: number): GpuReader {
@@ -17,7 +15,7 @@ export function amdSmi(path: string, intervalMs: number): GpuReader {
   };
   return {
     name: 'amd-smi',
-    intervalMs: Math.max(intervalMs, shortestIntervalMs),
+    intervalMs: Math.max(intervalMs, shortestToolIntervalMs),
     async read(signal) {
       const metrics = (await ask(['metric'], signal)) ?? [];
       if (metrics.length > 0) names ??= namesIn((await ask(['static', '--asic'], signal)) ?? []);
@@ -57,7 +55,7 @@ function sampleIn(element: unknown, place: number, names: ReadonlyMap<number, st
       index: gpu,
       uuid: uuidOf(gpu),
       name: names.get(gpu) ?? 'AMD GPU',
-      ...figures({
+      ...present({
         vramTotalMiB: mebibytesOf(memory?.total_vram),
         vramUsedMiB: mebibytesOf(memory?.used_vram),
         utilizationPercent: numberOf(usage?.gfx_activity),

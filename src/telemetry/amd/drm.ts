@@ -2,10 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GpuSample } from '../../domain/events.ts';
-import { figures } from '../figures-known.ts';
+import { present } from '../../domain/present.ts';
+import { bytesPerMiB } from '../../domain/units.ts';
 import type { GpuReader } from '../polling-source.ts';
-
-const mebibyte = 1024 * 1024;
 
 export function amdDrm(directory: string, intervalMs: number): GpuReader {
   return {
@@ -38,9 +37,9 @@ async function sampleOf(card: string, device: string): Promise<GpuSample | null>
     index: 0,
     uuid: `AMD-${card}`,
     name: name === null || name === '' ? 'AMD GPU' : name,
-    ...figures({
-      vramTotalMiB: scaled(total, mebibyte),
-      vramUsedMiB: scaled(used, mebibyte),
+    ...present({
+      vramTotalMiB: scaled(total, bytesPerMiB),
+      vramUsedMiB: scaled(used, bytesPerMiB),
       utilizationPercent: busy,
       temperatureC: scaled(millidegrees ?? null, 1000),
       powerW: scaled(averageMicrowatts ?? microwatts ?? null, 1_000_000),

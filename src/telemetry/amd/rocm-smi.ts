@@ -1,20 +1,19 @@
 // AMD's older tool: one object per card, all values are texts, and how a key is written depends on the version.
 import { z } from 'zod';
 import type { GpuSample } from '../../domain/events.ts';
-import { figures } from '../figures-known.ts';
+import { present } from '../../domain/present.ts';
+import { bytesPerMiB } from '../../domain/units.ts';
 import type { GpuReader } from '../polling-source.ts';
-import { outputOf } from '../tool-output.ts';
+import { outputOf, shortestToolIntervalMs } from '../tool-output.ts';
 import { jsonIn, numberOf } from './json-answer.ts';
 
-const shortestIntervalMs = 1000;
-const mebibyte = 1024 * 1024;
 const question = ['--showmeminfo', 'vram', '--showuse', '--showtemp', '--showpower', '--showproductname', '--json'];
 
 /** `path`: of rocm-smi. */
 export function rocmSmi(path: string, intervalMs: number): GpuReader {
   return {
     name: 'rocm-smi',
-    intervalMs: Math.max(intervalMs, shortestIntervalMs),
+    intervalMs: Math.max(intervalMs, shortestToolIntervalMs),
     async read(signal) {
       const output = await outputOf(path, question, signal);
       return output === null ? [] : samplesIn(jsonIn(output));
@@ -42,7 +41,7 @@ function sampleOf(index: number, said: Readonly<Record<string, string | number>>
     index,
     uuid: `AMD-${index}`,
     name: String(first(/^card series$/, /^device name$/, /^card model$/) ?? 'AMD GPU'),
-    ...figures({
+    ...present({
       vramTotalMiB: mebibytes(first(/^vram total memory \(b\)$/)),
       vramUsedMiB: mebibytes(first(/^vram total used memory \(b\)$/)),
       utilizationPercent: numberOf(first(/^gpu use \(%\)$/)),
@@ -54,5 +53,5 @@ function sampleOf(index: number, said: Readonly<Record<string, string | number>>
 
 function mebibytes(bytes: string | number | undefined): number | null {
   const value = numberOf(bytes);
-  return value === null ? null : value / mebibyte;
+  return value === null ? null : value / bytesPerMiB;
 }

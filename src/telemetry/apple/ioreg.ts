@@ -1,12 +1,10 @@
 // Apple's GPUs have no memory of their own: what counts is how much of the machine's memory they have in use. The registry of
 // macOS tells it to anybody; power and temperature it tells to root only.
 import type { GpuSample } from '../../domain/events.ts';
-import { figures } from '../figures-known.ts';
+import { present } from '../../domain/present.ts';
+import { bytesPerMiB } from '../../domain/units.ts';
 import type { GpuReader } from '../polling-source.ts';
-import { outputOf } from '../tool-output.ts';
-
-const shortestIntervalMs = 1000;
-const mebibyte = 1024 * 1024;
+import { outputOf, shortestToolIntervalMs } from '../tool-output.ts';
 
 export interface AppleTools {
   readonly ioreg: string;
@@ -17,7 +15,7 @@ export function appleGpu({ ioreg, sysctl }: AppleTools, intervalMs: number): Gpu
   let machine: Machine | null = null;
   return {
     name: 'ioreg',
-    intervalMs: Math.max(intervalMs, shortestIntervalMs),
+    intervalMs: Math.max(intervalMs, shortestToolIntervalMs),
     async read(signal) {
       const output = await outputOf(ioreg, ['-r', '-d', '1', '-w', '0', '-c', 'IOAccelerator'], signal);
       if (output === null) return [];
@@ -36,7 +34,7 @@ export interface Machine {
 export function machineIn(output: string): Machine {
   const bytes = /^hw\.memsize: (\d+)$/m.exec(output)?.[1];
   const chip = /^machdep\.cpu\.brand_string: (.+)$/m.exec(output)?.[1]?.trim();
-  return { memoryMiB: bytes === undefined ? null : Number(bytes) / mebibyte, chip: chip ?? null };
+  return { memoryMiB: bytes === undefined ? null : Number(bytes) / bytesPerMiB, chip: chip ?? null };
 }
 
 /** A sample for each accelerator that keeps statistics; none on Macs with another make of processor. */
@@ -47,7 +45,7 @@ export function parseIoreg(output: string, { memoryMiB, chip }: Machine): readon
     uuid: `APPLE-${index}`,
     name: chip ?? 'Apple GPU',
     unified: true,
-    ...figures({
+    ...present({
       vramTotalMiB: memoryMiB,
       vramUsedMiB: inMebibytes(numberAt(statistics, 'In use system memory')),
       utilizationPercent: numberAt(statistics, 'Device Utilization %'),
@@ -65,5 +63,5 @@ function numberAt(statistics: string, key: string): number | null {
 }
 
 function inMebibytes(bytes: number | null): number | null {
-  return bytes === null ? null : bytes / mebibyte;
+  return bytes === null ? null : bytes / bytesPerMiB;
 }

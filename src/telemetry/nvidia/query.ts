@@ -1,7 +1,7 @@
 // The words of nvidia-smi: which fields are asked for, and how its lines are read. The name comes last, since it is the only
 // one that could hold a comma; what the card cannot say is absent, never 0.
 import type { GpuSample } from '../../domain/events.ts';
-import { figures } from '../figures-known.ts';
+import { present } from '../../domain/present.ts';
 import { reasonsToCauses } from './clock-reasons.ts';
 
 const fixedFields = ['index', 'uuid', 'memory.total', 'memory.used'] as const;
@@ -52,7 +52,7 @@ export function parseSample(line: string, fields: readonly string[]): { sample: 
     index: Number(index),
     uuid,
     name,
-    ...figures({
+    ...present({
       vramTotalMiB: numberIn(total),
       vramUsedMiB: numberIn(used),
       utilizationPercent: numberIn(said('utilization.gpu')),

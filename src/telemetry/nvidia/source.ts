@@ -2,10 +2,9 @@
 // exit, or hang with a sick driver; then there is a gap, and it is started again once.
 import type { GpuSample } from '../../domain/events.ts';
 import { pause } from '../../system/clock.ts';
-import { endedInTime } from '../ending.ts';
-import type { GpuListener, GpuSource } from '../gpu-source.ts';
-import { watchProcesses } from '../process-watch.ts';
-import { nvidiaGaveUp, samplingBroke } from '../sentences.ts';
+import { backgroundSource, type SourceLife } from '../background-source.ts';
+import type { GpuSource } from '../gpu-source.ts';
+import { nvidiaGaveUp } from '../sentences.ts';
 import { withHostMemory } from '../unified-memory.ts';
 import { followLines, type LineEnd } from './follow-lines.ts';
 import { readComputeProcesses } from './processes.ts';
@@ -28,87 +27,29 @@ const noDriver = 9;
 const processPace = { everyMs: 1000, restFactor: 4 };
 
 export function nvidiaSource(options: NvidiaOptions): GpuSource {
-  const { path, intervalMs, procDirectory } = options;
-  const silenceMs = options.silenceMs ?? Math.max(5000, 5 * intervalMs);
-  const stop = new AbortController();
-  let working: Promise<unknown> = Promise.resolve();
+  const silenceMs = options.silenceMs ?? Math.max(5000, 5 * options.intervalMs);
+  return backgroundSource((life) => watch({ restartAfterMs: 1000, ...options, silenceMs }, life));
+}
 
-  async function watch(listener: GpuListener): Promise<void> {
-    let fields = wantedFields;
-    let sampled = false;
-    for (let restarted = false; !stop.signal.aborted; ) {
-      const { end, refused, saidLast, samples } = await follow(fields, listener);
-      sampled ||= samples > 0;
-      if (stop.signal.aborted) return;
-      if (samples === 0 && refused !== null && fields.length > 0) {
-        fields = fieldsWithout(fields, refused);
-        continue;
-      }
-      if (restarted || end.stuck || (end.exitCode === noDriver && !sampled)) {
-        listener.onProblem(nvidiaGaveUp({ ...end, saidLast, silenceMs, sampled, restarted }));
-        return;
-      }
-      restarted = true;
-      await pause(options.restartAfterMs ?? 1000, stop.signal);
+async function watch(options: Required<NvidiaOptions>, life: SourceLife): Promise<void> {
+  const { silenceMs, restartAfterMs } = options;
+  let fields = wantedFields;
+  let sampled = false;
+  for (let restarted = false; !life.signal.aborted; ) {
+    const { end, refused, saidLast, samples } = await follow(options, fields, life);
+    sampled ||= samples > 0;
+    if (life.signal.aborted) return;
+    if (samples === 0 && refused !== null && fields.length > 0) {
+      fields = fieldsWithout(fields, refused);
+      continue;
     }
-  }
-
-  async function follow(fields: readonly string[], listener: GpuListener): Promise<Followed> {
-    let refused: string | null = null;
-    let saidLast: string | null = null;
-    let samples = 0;
-    const end = await followLines({
-      path,
-      args: [...sampleArguments(fields), '-lms', String(intervalMs)],
-      silenceMs,
-      signal: stop.signal,
-      onLines(lines) {
-        const found: GpuSample[] = [];
-        for (const line of lines) {
-          const parsed = parseSample(line, fields);
-          if (parsed !== null)
-            found.push(parsed.unified ? withHostMemory(parsed.sample, procDirectory) : parsed.sample);
-          else if (line.trim() !== '') saidLast = line;
-          refused ??= refusedField(line);
-        }
-        if (found.length === 0) return;
-        if (samples === 0) processes ??= lookAtProcesses(listener);
-        samples += found.length;
-        listener.onSamples(found, intervalMs);
-      },
-    });
-    return { end, refused, saidLast, samples };
-  }
-
-  let processes: Promise<void> | null = null;
-  /** Asked for each time: a process that goes on asking would say nothing, and outlive this one, while there is nobody to name. */
-  async function lookAtProcesses(listener: GpuListener): Promise<void> {
-    const read = (signal: AbortSignal) => readComputeProcesses(path, signal);
-    await watchProcesses({ pace: processPace, signal: stop.signal, read }, listener);
-  }
-
-  async function work(listener: GpuListener): Promise<void> {
-    try {
-      await watch(listener);
-    } catch (error) {
-      listener.onProblem(samplingBroke(error));
-    } finally {
-      stop.abort(); // where there are no samples any more, nobody asks for processes
-      await processes;
-      listener.onProcesses(null);
-      listener.onEnded();
+    if (restarted || end.stuck || (end.exitCode === noDriver && !sampled)) {
+      life.listener.onProblem(nvidiaGaveUp({ ...end, saidLast, silenceMs, sampled, restarted }));
+      return;
     }
+    restarted = true;
+    await pause(restartAfterMs, life.signal);
   }
-
-  return {
-    start(listener) {
-      working = work(listener);
-    },
-    async stop() {
-      stop.abort();
-      await endedInTime(working);
-    },
-  };
 }
 
 interface Followed {
@@ -118,4 +59,35 @@ interface Followed {
   /** The last line that was no sample. */
   readonly saidLast: string | null;
   readonly samples: number;
+}
+
+async function follow(
+  { path, intervalMs, procDirectory, silenceMs }: Required<NvidiaOptions>,
+  fields: readonly string[],
+  { listener, signal, lookAtProcesses }: SourceLife,
+): Promise<Followed> {
+  let refused: string | null = null;
+  let saidLast: string | null = null;
+  let samples = 0;
+  const end = await followLines({
+    path,
+    args: [...sampleArguments(fields), '-lms', String(intervalMs)],
+    silenceMs,
+    signal,
+    onLines(lines) {
+      const found: GpuSample[] = [];
+      for (const line of lines) {
+        const parsed = parseSample(line, fields);
+        if (parsed !== null) found.push(parsed.unified ? withHostMemory(parsed.sample, procDirectory) : parsed.sample);
+        else if (line.trim() !== '') saidLast = line;
+        refused ??= refusedField(line);
+      }
+      if (found.length === 0) return;
+      // Asked for each time: a process that goes on asking would say nothing, and outlive this one, while there is nobody to name.
+      lookAtProcesses({ pace: processPace, read: (signal) => readComputeProcesses(path, signal) });
+      samples += found.length;
+      listener.onSamples(found, intervalMs);
+    },
+  });
+  return { end, refused, saidLast, samples };
 }

@@ -2,8 +2,8 @@
 import { builtinLabel } from '../../domain/builtin.ts';
 import { isBad } from '../../domain/results.ts';
 import { oneLine } from '../../domain/text.ts';
+import { seconds } from '../../domain/units.ts';
 import type { RecentResult } from '../../projections/dashboard/state.ts';
-import { seconds } from '../../projections/text/format.ts';
 import { figureText } from '../../projections/text/trial-figures.ts';
 import { flakySign, statusSigns } from '../signs.ts';
 import { Cell, Line, Tight } from './Line.tsx';

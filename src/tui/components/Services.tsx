@@ -1,7 +1,7 @@
 // The services that are up or on their way: state, name and model, where they listen, what they hold in memory.
 import { oneLine } from '../../domain/text.ts';
+import { mebibytes } from '../../domain/units.ts';
 import type { ServiceView } from '../../projections/dashboard/state.ts';
-import { mebibytes } from '../../projections/text/format.ts';
 import { idleSign, serviceSigns } from '../signs.ts';
 import { Bar } from './Bar.tsx';
 import { Cell, Line, Tight } from './Line.tsx';

@@ -348,6 +348,16 @@ it('sends a request again when the server closed its kept connection in that mom
   expect(await runChat(task, context)).toMatchObject({ status: 'passed', actual: { content: 'fresh' } });
 });
 
+it('does not hide that a server broke off what it was working at', async () => {
+  const { url } = await serviceFixture('resets-after-work');
+  const task = taskOf(chatScenario(), [target(url)]);
+  const context = contextFor(task);
+  expect(await runChat(task, context)).toMatchObject({ status: 'passed' });
+  const { status, error } = await runChat(task, context);
+  expect(status).toBe('error');
+  expect(error).toBe(`service "fake/m" broke the connection to ${url} off before it answered (read ECONNRESET)`);
+});
+
 describe('a warm-up', () => {
   it('asks the first turn for a few tokens, and measures and writes nothing', async () => {
     const { url } = await serviceFixture('long-answer');

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Answer } from '../../../src/drivers/chat/answer.ts';
 import { chatMetrics } from '../../../src/drivers/chat/chat-metrics.ts';
+import { doubts } from '../../../src/drivers/chat/validity.ts';
 
 /** An answer of which a piece came at each of the given times, sent at `sentAt`. */
 function answerAt(sentAt: number, contentAt: readonly number[], tokens: number, endAt: number): Answer {
@@ -46,6 +47,26 @@ it('has no speed of generation for a single token, or where everything came at o
   expect(chatMetrics(conversation)).not.toHaveProperty('decodeTokensPerSecond');
 });
 
+it('has no speed of generation where most of the text came in one packet with the first', () => {
+  expect(chatMetrics([answerAt(0, [10, 10, 10, 10.5], 4, 11)])).not.toHaveProperty('decodeTokensPerSecond');
+  expect(chatMetrics([answerAt(0, [10, 10, 11, 12], 4, 12)])).toMatchObject({ decodeTokensPerSecond: 1500 });
+});
+
+it.each([
+  ['came one by one', [10, 11, 12, 13, 14, 15, 16, 17], []],
+  ['came together at its end', [10, 11, 12, 12, 12, 12, 12, 12], []],
+  [
+    'came together at its beginning',
+    [10, 10, 12, 13, 14, 15, 16, 17],
+    [/^25 % of the pieces of text came in one packet/],
+  ],
+  ['came all at once', [10, 10, 10, 10, 10, 10, 10, 10], [/^100 % /]],
+  ['came all at once, but is short', [10, 10, 10], []],
+])('doubts the numbers of a text as far as it %s', (_what, contentAt, details) => {
+  const notes = doubts([answerAt(0, contentAt, 8, 20)], 0);
+  expect(notes).toEqual(details.map((detail) => ({ reason: 'bunched-text', detail: expect.stringMatching(detail) })));
+});
+
 it('has no tokens where the server does not count them, however many pieces came', () => {
   const answer = new Answer();
   answer.at = 5;
@@ -56,6 +77,16 @@ it('has no tokens where the server does not count them, however many pieces came
   const metrics = chatMetrics([answer]);
   expect(metrics).toMatchObject({ tokenSource: 'none', ttftMs: 5, e2eMs: 9, chunkGapMaxMs: 4 });
   for (const name of ['outputTokens', 'decodeTokensPerSecond', 'e2eTokensPerSecond', 'finishReason']) {
+    expect(metrics).not.toHaveProperty(name);
+  }
+});
+
+it('believes no server that counts no tokens in a text, or in a prompt', () => {
+  const answer = answerAt(0, [10, 20], 0, 30);
+  answer.server = { outputTokens: 0, inputTokens: 0, cachedTokens: 0 };
+  const metrics = chatMetrics([answer]);
+  expect(metrics).toMatchObject({ tokenSource: 'none', cachedTokens: 0, e2eMs: 30 });
+  for (const name of ['outputTokens', 'inputTokens', 'decodeTokensPerSecond', 'e2eTokensPerSecond']) {
     expect(metrics).not.toHaveProperty(name);
   }
 });

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -52,7 +52,7 @@ describe('an image', () => {
     'is sent as PNG, pixel by pixel, where engines may not know the format: %s',
     async (format) => {
       const path = await picture(format);
-      const [image] = await readImages([path]);
+      const [[image] = []] = await readImages([[path]]);
       expect(image?.mediaType).toBe('image/png');
       const sent = Buffer.from(image?.base64 ?? '', 'base64');
       expect(mediaTypeOf(sent)).toBe('image/png');
@@ -79,7 +79,7 @@ describe('an image', () => {
   it('is known by its bytes, whatever its name says', async () => {
     const misnamed = join(temporaryDirectory(), 'photo.jpg');
     writeFileSync(misnamed, readFileSync(await picture('png')));
-    const [image] = await readImages([misnamed]);
+    const [[image] = []] = await readImages([[misnamed]]);
     expect(image?.mediaType).toBe('image/png');
     expect(mediaTypeOf(Buffer.from('RIFF....WAVE'))).toBeNull();
   });
@@ -94,10 +94,42 @@ describe('an image', () => {
     );
   });
 
+  it('is not sent with so many others that no request could hold them', async () => {
+    const image = await picture('png');
+    truncateSync(image, 100 * 2 ** 20); // a sparse file
+    const turns = [
+      { user: 'What is this?', images: [image, image], expect: [] },
+      { user: 'And now?', images: [image], expect: [] },
+    ];
+    const task = taskOf(chatScenario({ driver: 'vlm', turns }), [target('http://127.0.0.1:1', { role: 'vlm' })]);
+    const { status, error } = await runChat(task, contextFor(task));
+    expect(status).toBe('error');
+    expect(error).toBe('the images are too large to be sent: 300 MiB together, and 256 MiB are the limit');
+  });
+
+  it('that nobody can decode is said of the warm-up', async () => {
+    const image = await picture('png');
+    writeFileSync(image, readFileSync(image).subarray(0, 50));
+    const { status, error } = await look(image, 'echo', 'openai', 'warmup');
+    expect(status).toBe('error');
+    expect(error).toMatch(/^an image cannot be altered for the warm-up, since it cannot be decoded: \S/);
+  });
+
+  it('is in the warm-up of a conversation, whichever turn shows it', async () => {
+    const { url } = await serviceFixture('needs-image');
+    const turns = [
+      { user: 'Hello.', images: [], expect: [] },
+      { user: 'What is this?', images: [await picture('png')], expect: [] },
+    ];
+    const scenario = chatScenario({ driver: 'vlm', turns });
+    const task = taskOf(scenario, [target(url, { role: 'vlm' })], { kind: 'warmup' });
+    expect(await runChat(task, contextFor(task))).toMatchObject({ status: 'passed', error: null });
+  });
+
   it.each(['png', 'jpeg'] as const)(
     'is warmed up with one of the same size that no cache knows: %s',
     async (format) => {
-      const [image] = await readImages([await picture(format, 40, 30)]);
+      const [[image] = []] = await readImages([[await picture(format, 40, 30)]]);
       if (image === undefined) throw new Error('no image');
       const other = await altered(image);
       const { width, height } = await sharp(Buffer.from(other.base64, 'base64')).metadata();

@@ -56,9 +56,14 @@ describe('a playback that begins with the first sound', () => {
       { at: 599, seconds: 0.1 },
       { at: 701, seconds: 0.1 },
       { at: 750, seconds: 1 },
-      { at: 1801, seconds: 1 },
+      { at: 1802, seconds: 1 },
     ];
-    expect(playbackOf(pieces)).toEqual({ longestStallMs: 1051, underruns: 2 });
+    expect(playbackOf(pieces)).toEqual({ longestStallMs: 1052, underruns: 2 });
+  });
+
+  it('runs dry once where it waits once, however many pieces follow at its pace', () => {
+    const late = Array.from({ length: 20 }, (_, index) => ({ at: 3000 + index * 100, seconds: 0.1 }));
+    expect(playbackOf([{ at: 0, seconds: 1 }, ...late])).toEqual({ longestStallMs: 3000, underruns: 1 });
   });
 
   it('has neither stalls nor underruns to speak of where everything came at once', () => {

@@ -61,6 +61,12 @@ describe('speech', () => {
     expect(pieces.at(-1)?.at).toBeGreaterThan(stamps.at(-1) ?? 0);
     expect(endAt).toBeGreaterThanOrEqual(pieces.at(-1)?.at ?? 0);
   });
+
+  it('that comes in many chunks of one packet is one piece', async () => {
+    const { speech } = await spoken('speech/gathers-pieces');
+    expect(speech.audio?.seconds).toBeCloseTo(0.6, 9);
+    expect(speech.pieces.at(-1)?.seconds).toBeCloseTo(0.1, 9);
+  });
 });
 
 /** On the clock of this process: Node's clocks differ by a constant. */

@@ -52,7 +52,7 @@ function spoken(
 
 const whole: Chain = {
   heard,
-  reply: { answer: answered(), failure: null },
+  reply: { answer: answered(), endAt: 1900, failure: null },
   spoken: [
     {
       text: 'The sea is calm today.',
@@ -68,6 +68,8 @@ const whole: Chain = {
     { text: 'We will sail before noon.', speech: spoken(1900, [{ at: 2800, seconds: 1 }], 2850) },
   ],
 };
+
+const plain = (text: string): string => text;
 
 describe('a chain of models', () => {
   it('is measured from the end of what was said', () => {
@@ -93,8 +95,14 @@ describe('a chain of models', () => {
     });
   });
 
+  it('ends with the model, where that goes on behind its last sentence', () => {
+    const { reply } = whole;
+    if (reply === null) throw new Error('no reply');
+    expect(chainMetrics({ ...whole, reply: { ...reply, endAt: 4000 } }, 1.5)).toMatchObject({ e2eMs: 3000 });
+  });
+
   it('is a waterfall of stages on one clock', () => {
-    const times = stagesOf(whole).map(({ name, metrics }) => [
+    const times = stagesOf(whole, plain).map(({ name, metrics }) => [
       name,
       metrics['stageStartMs'],
       metrics['stageFirstOutputMs'],
@@ -114,13 +122,45 @@ describe('a chain of models', () => {
       ...whole,
       spoken: [{ text: 'The sea is calm today.', speech: { ...spoken(1525, [], 1530, failure), audio: null } }],
     };
-    expect(stagesOf(broken).at(-1)).toMatchObject({ name: 'tts 1', status: 'error', error: failure.error });
-    expect(stagesOf(broken).at(-1)?.metrics).not.toHaveProperty('stageFirstOutputMs');
+    expect(stagesOf(broken, plain).at(-1)).toMatchObject({ name: 'tts 1', status: 'error', error: failure.error });
+    expect(stagesOf(broken, plain).at(-1)?.metrics).not.toHaveProperty('stageFirstOutputMs');
+  });
+
+  it('shows how far a stage came that failed', () => {
+    const answer = new SpokenAnswer(() => undefined);
+    answer.sentAt = 1310;
+    answer.at = 1400;
+    answer.content('Half a sent');
+    const failure = { status: 'timeout', error: 'service "llm" did not finish' } as const;
+    expect(stagesOf({ heard, reply: { answer, endAt: 5000, failure }, spoken: [] }, plain)).toMatchObject([
+      { name: 'stt' },
+      {
+        name: 'llm',
+        status: 'timeout',
+        durationMs: 3690,
+        metrics: { stageStartMs: 310, stageFirstOutputMs: 400, stageEndMs: 4000 },
+      },
+      { name: 'tts 1', status: 'skipped', error: 'not asked: llm gave no answer' },
+    ]);
+  });
+
+  it('shows no part of a secret that stands where a sentence is cut', () => {
+    const text = `${'word '.repeat(14)}the key is sk-0123456789abcdef.`;
+    const said: Chain = { ...whole, spoken: [{ text, speech: spoken(1525, [], 1530) }] };
+    const shown = stagesOf(said, (raw) => raw.replace('sk-0123456789abcdef', '[redacted]')).at(-1)?.actual?.content;
+    expect(shown).toMatch(/^word /);
+    expect(shown).not.toContain('sk-0');
   });
 
   it('has no answer where nothing was heard', () => {
     const silent: Chain = { heard: { ...heard, text: '' }, reply: null, spoken: [] };
     expect(chainMetrics(silent, null)).toEqual({ sttMs: 300 });
-    expect(stagesOf(silent).map(({ name }) => name)).toEqual(['stt']);
+    const why = 'not asked: nothing was heard';
+    expect(stagesOf(silent, plain)).toMatchObject([
+      { name: 'stt', status: 'passed', metrics: { stageStartMs: 0, stageEndMs: 300 } },
+      { name: 'llm', status: 'skipped', metrics: {}, error: why },
+      { name: 'tts 1', status: 'skipped', metrics: {}, error: why },
+    ]);
+    expect(stagesOf(silent, plain)[0]?.metrics).not.toHaveProperty('stageFirstOutputMs');
   });
 });

@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  duration,
-  latency,
-  mebibytes,
-  seconds,
-  stopwatch,
-  timeOfDay,
-  tokenRate,
-  usage,
-} from '../../../src/projections/text/format.ts';
+import { duration, latency, stopwatch, timeOfDay, tokenRate, usage } from '../../../src/projections/text/format.ts';
 
 describe('figures for people', () => {
-  it('writes seconds with one digit, and with more where one would read as nothing', () => {
-    expect([812.4, 75_000, 0, 41, 4.2].map(seconds)).toEqual(['0.8s', '75.0s', '0.0s', '0.04s', '0.004s']);
-  });
-
   it('writes longer durations in their largest units', () => {
     expect([41, 1300, 125_400, 3_725_000].map(duration)).toEqual(['41ms', '1.3s', '2m 5s', '1h 2m 5s']);
   });
@@ -28,8 +15,7 @@ describe('figures for people', () => {
     expect([8.44, 123.2].map(tokenRate)).toEqual(['8.4 tok/s', '123 tok/s']);
   });
 
-  it('counts memory in powers of two', () => {
-    expect([83.6, 5120].map(mebibytes)).toEqual(['84 MiB', '5.0 GiB']);
+  it('gives a part of a whole in the unit of the whole', () => {
     expect([usage(12, 512), usage(11_840, 24_564)]).toEqual(['12/512 MiB', '11.6/24.0 GiB']);
   });
 

@@ -3,7 +3,8 @@ import type { DriverName } from '../domain/plan.ts';
 import { isBad, type TrialResult } from '../domain/results.ts';
 import { stageOf } from '../domain/stages.ts';
 import type { Verdict } from '../domain/summary.ts';
-import { ContentsFold } from './contents.ts';
+import { noReason } from '../domain/wording.ts';
+import { ContentsFold } from './contents-fold.ts';
 import { LoadoutFold } from './loadout-fold.ts';
 import type { Contents, LoadoutData, LoadoutRecord, SkipCount, ValidityCount } from './run-data.ts';
 
@@ -54,7 +55,7 @@ export class DomainFold {
     this.#noteAttempt(result);
     this.#noteValidity(result);
     if (result.status === 'skipped') {
-      const reason = result.reason ?? result.error ?? 'no reason recorded';
+      const reason = result.reason ?? result.error ?? noReason;
       this.#skips.set(reason, (this.#skips.get(reason) ?? 0) + 1);
     }
   }

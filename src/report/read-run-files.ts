@@ -1,0 +1,89 @@
+// run.json and system_info.yaml of a run folder. What is missing, damaged or too large is null, and said.
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse, YAMLError } from 'yaml';
+import type { z } from 'zod';
+import type { JsonObject } from '../domain/plan.ts';
+import { jsonObject } from './schemas/parts.ts';
+import { type RunRecord, runRecordSchema, systemInfoSchema } from './schemas/run-files.ts';
+
+export const runRecordName = 'run.json';
+export const systemInfoName = 'system_info.yaml';
+
+/** Of a file that is read whole. */
+const largestFileBytes = 16 * 1024 * 1024;
+
+export type SystemInfo = z.infer<typeof systemInfoSchema>;
+
+export async function readRecord(
+  directory: string,
+  files: ReadonlySet<string>,
+  warn: (warning: string) => void,
+): Promise<RunRecord | null> {
+  const text = await readSmall(directory, runRecordName, files, warn);
+  if (text === null) return null;
+  try {
+    const parsed = runRecordSchema.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+    warn(`${runRecordName} does not look like the record of a run and is left out`);
+  } catch {
+    warn(`${runRecordName} is not JSON and is left out`);
+  }
+  return null;
+}
+
+/** `system` is all of it but the plan's text, `info` what is known of it by name. */
+export async function readSystemInfo(
+  directory: string,
+  files: ReadonlySet<string>,
+  warn: (warning: string) => void,
+): Promise<{ info: SystemInfo | null; system: JsonObject | null }> {
+  const text = await readSmall(directory, systemInfoName, files, warn);
+  if (text === null) return { info: null, system: null };
+  const system = parseSystemInfo(text);
+  if (typeof system === 'string') {
+    warn(`${systemInfoName} cannot be read and is left out (${system})`);
+    return { info: null, system: null };
+  }
+  const info = systemInfoSchema.safeParse(system);
+  return { info: info.success ? info.data : null, system: withoutPlanText(system) };
+}
+
+/** A sentence where it is not a YAML mapping. */
+function parseSystemInfo(text: string): JsonObject | string {
+  let value: unknown;
+  try {
+    value = parse(text);
+  } catch (error) {
+    if (error instanceof YAMLError) return error.message.split('\n')[0] ?? error.code;
+    if (error instanceof ReferenceError) return error.message; // yaml on aliases that grow without end
+    throw error;
+  }
+  const system = jsonObject.safeParse(value);
+  return system.success ? system.data : 'it is not a mapping';
+}
+
+function withoutPlanText(system: JsonObject): JsonObject {
+  const plan = jsonObject.safeParse(system['plan']);
+  if (!plan.success) return system;
+  const { content: _, ...rest } = plan.data;
+  return { ...system, plan: rest };
+}
+
+/** Null where it is missing or too large, which is said. */
+async function readSmall(
+  directory: string,
+  name: string,
+  files: ReadonlySet<string>,
+  warn: (warning: string) => void,
+): Promise<string | null> {
+  if (!files.has(name)) {
+    warn(`${name} is missing`);
+    return null;
+  }
+  const path = join(directory, name);
+  const { size } = await stat(path);
+  if (size <= largestFileBytes) return readFile(path, 'utf8');
+  warn(`${name} is left out: it has ${size} bytes, more than the ${largestFileBytes} that are read`);
+  return null;
+}

@@ -1,0 +1,123 @@
+// What the lines of a journal must look like to be read, as far as the report wants to know of them.
+import { z } from 'zod';
+import {
+  amount,
+  details,
+  filters,
+  host,
+  names,
+  planReference,
+  runOutcome,
+  runStatus,
+  text,
+  textOrNull,
+} from './parts.ts';
+import { trialResultSchema } from './results.ts';
+
+export const journalLineSchema = z.object({
+  v: z.number(),
+  at: text,
+  elapsedMs: amount,
+  event: z.looseObject({ type: text }),
+});
+
+const stopReason = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('signal'), signal: z.enum(['SIGINT', 'SIGTERM', 'SIGHUP']) }),
+  z.object({ kind: z.literal('max-failures'), failures: amount }),
+  z.object({ kind: z.literal('fatal'), message: text }),
+]);
+
+const existingServer = { program: text, pid: amount.nullable(), port: amount.nullable(), unit: textOrNull };
+
+const loadoutGpu = z.object({
+  index: amount,
+  name: text,
+  beforeMiB: amount.exactOptional(),
+  loadedMiB: amount.exactOptional(),
+  peakMiB: amount.exactOptional(),
+  afterMiB: amount.exactOptional(),
+});
+
+export const eventSchemas = {
+  'run.started': z.object({
+    runId: text,
+    dayId: text,
+    runnerVersion: text,
+    plan: planReference,
+    host,
+    triggeredBy: text,
+    mode: text,
+    filters,
+    domains: z.array(z.object({ name: text, loadouts: names, tests: amount })),
+    tests: amount,
+  }),
+  'run.stopping': z.object({ reason: stopReason }),
+  'run.finished': z.object({
+    status: runStatus,
+    outcome: runOutcome,
+    durationMs: amount,
+    exitCode: amount,
+    reason: stopReason.nullable(),
+  }),
+  'trial.started': z.object({ testId: text, domain: text, loadout: textOrNull, repeats: amount }),
+  'trial.finished': z.object({ result: trialResultSchema }),
+  'loadout.finished': z.object({
+    domain: text,
+    loadout: text,
+    setupMs: amount,
+    warmupMs: amount,
+    executionMs: amount,
+    cleanupMs: amount,
+    gpus: z.array(loadoutGpu).default([]),
+  }),
+  'memory.kept': z.object({
+    type: z.literal('memory.kept'),
+    domain: text,
+    loadout: text,
+    services: names,
+    waitedMs: amount,
+    gpus: z.array(z.object({ index: amount, name: text, keptMiB: amount })),
+    holders: z.array(z.object({ gpuUuid: text, pid: amount, name: textOrNull, usedMiB: amount.exactOptional() })),
+  }),
+  'existing.stopped': z.object({ type: z.literal('existing.stopped'), service: text, ...existingServer }),
+  'existing.kept': z.object({
+    type: z.literal('existing.kept'),
+    service: text,
+    why: text,
+    vramMiB: amount.nullable(),
+    ...existingServer,
+  }),
+  'existing.restarted': z.object({
+    type: z.literal('existing.restarted'),
+    program: text,
+    unit: text,
+    error: textOrNull,
+  }),
+  'service.starting': z.object({
+    service: text,
+    adapter: text,
+    model: textOrNull,
+    domain: text,
+    builtin: z.boolean(),
+    url: text,
+    log: textOrNull,
+  }),
+  'service.ready': z.object({
+    service: text,
+    startupMs: amount,
+    version: textOrNull,
+    modelDigest: textOrNull,
+    binary: textOrNull,
+    details: details.default({}),
+  }),
+  'service.failed': z.object({ service: text, skipped: z.boolean(), message: text }),
+  'service.exited': z.object({
+    service: text,
+    exitCode: amount.nullable(),
+    signal: textOrNull,
+    lastLine: textOrNull,
+  }),
+  'notice.raised': z.object({ level: z.enum(['info', 'warning', 'error']), message: text }),
+} as const;
+
+export type StopReasonRecord = z.infer<typeof stopReason>;
