@@ -8,7 +8,7 @@ import {
   RecordingError,
   type RequiredWriter,
 } from '../../src/engine/recorder.ts';
-import { sampleResult } from '../support/storage-samples.ts';
+import { sampleResult } from '../support/sample-results.ts';
 
 const notice = (message: string): SessionEvent => ({ type: 'notice.raised', level: 'info', message });
 

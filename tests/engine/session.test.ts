@@ -7,7 +7,7 @@ import { Session } from '../../src/engine/session.ts';
 import { sessionRules } from '../../src/engine/state.ts';
 import type { ServiceReport } from '../../src/services/supervisor.ts';
 import { scenario, schedule, stretch } from '../support/schedules.ts';
-import { sampleStart } from '../support/storage-samples.ts';
+import { sampleStart } from '../support/sample-start.ts';
 
 interface Stage {
   /** Two plain ones unless it says otherwise. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { SessionEvent } from '../../src/domain/events.ts';
 import { createDomainResults } from '../../src/projections/domain-results.ts';
-import { sampleResult } from '../support/storage-samples.ts';
+import { sampleResult } from '../support/sample-results.ts';
 
 it('opens a file at the first result of a domain and closes it with the domain', () => {
   const calls: string[] = [];
@@ -14,7 +14,7 @@ it('opens a file at the first result of a domain and closes it with the domain',
   });
   const tell = (event: SessionEvent): void => subject.write({ v: 1, seq: 1, at: '', elapsedMs: 0, event });
   tell({ type: 'domain.started', domain: 'llm', driver: 'llm', tests: 1, trials: 1 });
-  tell({ type: 'trial.finished', result: sampleResult() });
+  tell({ type: 'trial.finished', result: sampleResult({ testId: 'A[m]' }) });
   tell({ type: 'trial.finished', result: sampleResult({ testId: 'B[m]' }) });
   tell({ type: 'domain.finished', domain: 'llm', durationMs: 1 });
   tell({ type: 'trial.finished', result: sampleResult({ testId: 'C', domain: 'build' }) });

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { SessionEvent } from '../../src/domain/events.ts';
 import { createRunRecord } from '../../src/projections/run-record.ts';
-import { sampleResult, sampleStart } from '../support/storage-samples.ts';
+import { sampleResult } from '../support/sample-results.ts';
+import { sampleStart } from '../support/sample-start.ts';
 
 function record(elapsed: readonly (readonly [number, SessionEvent])[]) {
   const saved: { summary: { passed: number; pending: number }; status: string; outcome: string | null }[] = [];

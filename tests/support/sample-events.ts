@@ -1,8 +1,9 @@
 // A whole run as the session would record it: two domains, a model that is not installed, a retry, a failure, a skip.
 import type { SessionEvent } from '../../src/domain/events.ts';
 import type { TrialResult } from '../../src/domain/results.ts';
-import { noFilters } from '../../src/domain/schedule.ts';
-import { SampleJournal, sampleResult } from './sample-journal.ts';
+import { SampleJournal } from './sample-journal.ts';
+import { sampleResult } from './sample-results.ts';
+import { sampleStart } from './sample-start.ts';
 
 interface Gpu {
   readonly gpu: boolean;
@@ -10,10 +11,8 @@ interface Gpu {
 
 export function runStarted({ gpu }: Gpu): SessionEvent {
   return {
-    type: 'run.started',
+    ...sampleStart,
     runId: 'RUN_20261121_143000',
-    dayId: 'run-2026-11-21-001',
-    runnerVersion: '0.1.0',
     plan: { name: 'Full local stack', file: 'plans/full.yaml', version: '1.4.0' },
     host: {
       os: 'Debian GNU/Linux 12',
@@ -23,8 +22,6 @@ export function runStarted({ gpu }: Gpu): SessionEvent {
       gpus: gpu ? [{ name: 'NVIDIA GeForce RTX 4090', vramMiB: 24_564, driver: '580.65' }] : [],
     },
     triggeredBy: 'ada',
-    mode: 'full',
-    filters: noFilters,
     domains: [
       { name: 'llm', driver: 'llm', loadouts: ['tiny-markov', 'qwen3-8b'], tests: 12, trials: 14 },
       { name: 'build', driver: 'command', loadouts: [], tests: 4, trials: 4 },

@@ -1,11 +1,10 @@
-// A journal and results to write tests with: events are numbered and timed as the recorder does it.
+// A journal to write tests with: events are numbered and timed as the recorder does it.
 import {
   journalVersion,
   type RecordedEvent,
   type SessionEvent,
   type TelemetrySample,
 } from '../../src/domain/events.ts';
-import type { TrialResult } from '../../src/domain/results.ts';
 
 export type SampleInput =
   | { readonly kind: 'event'; readonly recorded: RecordedEvent }
@@ -48,40 +47,4 @@ export class SampleJournal {
       },
     });
   }
-}
-
-export function sampleResult(over: Partial<TrialResult> = {}): TrialResult {
-  return {
-    testId: 'LLM-001[tiny-markov]',
-    scenario: 'LLM-001',
-    name: 'Continues a sentence',
-    description: null,
-    domain: 'llm',
-    driver: 'llm',
-    group: 'basics',
-    loadout: 'tiny-markov',
-    priority: 'P1',
-    tags: [],
-    repeat: 1,
-    attempt: 1,
-    status: 'passed',
-    flaky: false,
-    startedAt: '2026-11-21T14:30:05.123Z',
-    durationMs: 812.4,
-    services: {
-      llm: {
-        service: 'builtin',
-        model: 'tiny-markov',
-        builtin: true,
-        log: { file: 'svc_llm_tiny-markov_20261121_143001.log', from: 1204, to: 3310 },
-      },
-    },
-    metrics: { ttftMs: 41.2, e2eMs: 812.4, outputTokens: 96, tokenSource: 'server', decodeTokensPerSecond: 123.2 },
-    validity: [],
-    checks: [{ name: 'matches', passed: true, expected: '\\w+', actual: '… jumps over …' }],
-    steps: [],
-    actual: { content: 'jumps over the lazy dog', path: null },
-    error: null,
-    ...over,
-  };
 }

@@ -104,15 +104,11 @@ function started(results: readonly TrialResult[], planned: Readonly<Record<strin
   });
   const tests = domains.reduce((sum, domain) => sum + domain.tests, 0);
   return {
-    type: 'run.started',
+    ...sampleStart,
     runId: 'RUN_20261121_143000',
-    dayId: 'run-2026-11-21-001',
-    runnerVersion: '0.1.0',
     plan: { name: 'Full local stack', file: 'plans/full.yaml', version: '1.4.0' },
     host,
     triggeredBy: 'nightly',
-    mode: 'full',
-    filters: noFilters,
     domains,
     tests,
     trials: tests,

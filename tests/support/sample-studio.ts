@@ -4,7 +4,8 @@ import type { GpuProcess, GpuSample, SessionEvent, TelemetrySample } from '../..
 import type { TrialResult } from '../../src/domain/results.ts';
 import { sampleConversation, sampleSpeech, sampleTranscription, sampleVision } from './sample-drivers.ts';
 import { runStarted } from './sample-events.ts';
-import { SampleJournal, sampleResult } from './sample-journal.ts';
+import { SampleJournal } from './sample-journal.ts';
+import { sampleResult } from './sample-results.ts';
 
 /** A GPU that has work; the second one of a machine is being slowed down. */
 export function sampleGpu(index: number, over: Partial<GpuSample> = {}): GpuSample {

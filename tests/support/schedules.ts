@@ -1,34 +1,12 @@
 // Small schedules for tests of what the session decides.
 import type { ChatScenario, Loadout, ServiceTemplate } from '../../src/domain/plan.ts';
 import { type Schedule, type ScheduledTest, type Stretch, testIdOf } from '../../src/domain/schedule.ts';
+import { chatScenario } from './trial-tasks.ts';
 
 const position = { line: 1, column: 1 };
 
 export function scenario(id: string, overrides: Partial<ChatScenario> = {}): ChatScenario {
-  return {
-    driver: 'llm',
-    id,
-    name: `Scenario ${id}`,
-    description: null,
-    group: null,
-    priority: 'P2',
-    tags: [],
-    skip: null,
-    loadouts: null,
-    dependsOn: [],
-    timeoutMs: 1000,
-    retries: 0,
-    repeats: 1,
-    warmup: 0,
-    expect: [],
-    position,
-    system: null,
-    turns: [{ user: 'Say something', images: [], expect: [] }],
-    responseSchema: null,
-    maxTokens: 16,
-    options: {},
-    ...overrides,
-  };
+  return chatScenario({ id, name: `Scenario ${id}`, timeoutMs: 1000, warmup: 0, maxTokens: 16, ...overrides });
 }
 
 export function builtinService(name = 'builtin'): ServiceTemplate {

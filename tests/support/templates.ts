@@ -7,10 +7,11 @@ export function fixture(name: string, ...args: readonly string[]): readonly stri
   return [process.execPath, fileURLToPath(new URL(`../fixtures/processes/${name}.mjs`, import.meta.url)), ...args];
 }
 
-const position = { line: 1, column: 1 };
+const common = { optional: false, env: {}, stopGraceMs: 2000, position: { line: 1, column: 1 } } as const;
 
 export function commandService(command: readonly string[], fields: Partial<CommandService> = {}): CommandService {
   return {
+    ...common,
     name: 'mine',
     adapter: 'command',
     command,
@@ -19,33 +20,27 @@ export function commandService(command: readonly string[], fields: Partial<Comma
     ready: { kind: 'http', path: '/health' },
     api: 'none',
     apiKey: null,
-    optional: false,
-    env: {},
-    stopGraceMs: 2000,
     readyTimeoutMs: 10_000,
-    position,
     ...fields,
   };
 }
 
 export function externalService(url: string, fields: Partial<ExternalService> = {}): ExternalService {
   return {
+    ...common,
     name: 'remote',
     adapter: 'external',
     url,
     api: 'openai',
     apiKey: null,
-    optional: false,
-    env: {},
-    stopGraceMs: 2000,
     readyTimeoutMs: 2000,
-    position,
     ...fields,
   };
 }
 
 export function ollamaService(command: readonly string[], fields: Partial<OllamaService> = {}): OllamaService {
   return {
+    ...common,
     name: 'ollama',
     adapter: 'ollama',
     command,
@@ -54,11 +49,7 @@ export function ollamaService(command: readonly string[], fields: Partial<Ollama
     pull: false,
     contextLength: 4096,
     allowCpu: true,
-    optional: false,
-    env: {},
-    stopGraceMs: 2000,
     readyTimeoutMs: 10_000,
-    position,
     ...fields,
   };
 }

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DashboardInput } from '../../src/projections/dashboard/state.ts';
 import { createDashboardStore, type DashboardStore } from '../../src/tui/store.ts';
 import { runUnderWay, wholeRun } from '../support/sample-events.ts';
-import { SampleJournal, sampleResult } from '../support/sample-journal.ts';
+import { SampleJournal } from '../support/sample-journal.ts';
+import { sampleResult } from '../support/sample-results.ts';
 import { sampleGpu, studioPulling, studioUnderWay } from '../support/sample-studio.ts';
 import { createVirtualTerminal, type VirtualTerminal } from '../support/virtual-terminal.ts';
 

@@ -42,10 +42,7 @@ export function chainMetrics(chain: Chain, inputSeconds: number | null): Metrics
 }
 
 /** The waterfall: when each stage was asked, gave its first output and was done. One that was not reached says why. */
-export function stagesOf(
-  { heard, reply, spoken }: Chain,
-  redact: (text: string) => string,
-): readonly StepResult[] {
+export function stagesOf({ heard, reply, spoken }: Chain, redact: (text: string) => string): readonly StepResult[] {
   const from = heard.sentAt;
   // A transcript comes in one piece.
   const transcriptAt = heard.text === '' ? null : heard.endAt;

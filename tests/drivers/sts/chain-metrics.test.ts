@@ -145,11 +145,11 @@ describe('a chain of models', () => {
   });
 
   it('shows no part of a secret that stands where a sentence is cut', () => {
-    const text = `${'word '.repeat(14)}the key is sk-0123456789abcdef.`;
+    const text = `${'word '.repeat(12)}the key is sk-0123456789abcdef.`;
     const said: Chain = { ...whole, spoken: [{ text, speech: spoken(1525, [], 1530) }] };
     const shown = stagesOf(said, (raw) => raw.replace('sk-0123456789abcdef', '[redacted]')).at(-1)?.actual?.content;
     expect(shown).toMatch(/^word /);
-    expect(shown).not.toContain('sk-0');
+    expect(shown).not.toContain('sk-');
   });
 
   it('has no answer where nothing was heard', () => {

@@ -7,7 +7,8 @@ import { type DashboardState, initialDashboard } from '../../../src/projections/
 import { joinedStages, waterfallOf } from '../../../src/projections/dashboard/waterfall.ts';
 import { sampleConversation } from '../../support/sample-drivers.ts';
 import { runStarted, runUnderWay, wholeRun } from '../../support/sample-events.ts';
-import { type SampleInput, SampleJournal, sampleResult } from '../../support/sample-journal.ts';
+import { type SampleInput, SampleJournal } from '../../support/sample-journal.ts';
+import { sampleResult } from '../../support/sample-results.ts';
 import { studioPulling, studioUnderWay } from '../../support/sample-studio.ts';
 
 function reduced(inputs: readonly SampleInput[]): DashboardState {

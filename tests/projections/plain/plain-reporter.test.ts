@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createPlainReporter } from '../../../src/projections/plain/plain-reporter.ts';
 import { wholeRun } from '../../support/sample-events.ts';
-import { SampleJournal, sampleResult } from '../../support/sample-journal.ts';
+import { SampleJournal } from '../../support/sample-journal.ts';
+import { sampleResult } from '../../support/sample-results.ts';
 
 describe('the plain reporter', () => {
   it('prints one line per trial, headings, warnings and the summary', () => {

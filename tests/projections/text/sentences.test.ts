@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ServiceDetails, SessionEvent } from '../../../src/domain/events.ts';
 import { sentenceFor } from '../../../src/projections/text/sentences.ts';
 import { runStarted } from '../../support/sample-events.ts';
-import { sampleResult } from '../../support/sample-journal.ts';
+import { sampleResult } from '../../support/sample-results.ts';
 
 const service = 'builtin/tiny-markov';
 const loadout = { domain: 'llm', loadout: 'tiny-markov' };

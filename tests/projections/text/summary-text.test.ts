@@ -4,7 +4,8 @@ import { Reservoir } from '../../../src/projections/text/reservoir.ts';
 import { failuresKept, RunDigest } from '../../../src/projections/text/run-digest.ts';
 import { summaryText } from '../../../src/projections/text/summary-text.ts';
 import { wholeRun } from '../../support/sample-events.ts';
-import { SampleJournal, sampleResult } from '../../support/sample-journal.ts';
+import { SampleJournal } from '../../support/sample-journal.ts';
+import { sampleResult } from '../../support/sample-results.ts';
 
 const style = { color: false, width: 100 };
 
