@@ -89,7 +89,8 @@ intervals, so compare numbers of two tools only after comparing their definition
 
 The first piece of an answer counts as one token in \`decodeTokensPerSecond\`. Where a server gathers many tokens into few
 pieces, the rate comes out higher than it is: compare it with the server's own. A trial in which more than a tenth of the
-text came in one packet with its beginning is noted as \`bunched-text\`.
+text came in one packet with its beginning, or all of it faster than the server says it was made, is noted as
+\`bunched-text\`: something held it up, such as a proxy, and TTFT is late as well.
 
 **Prompts that were seen before.** Warm-up and repeats send what the trial sends, and engines keep prompts: llama-server,
 vLLM and Ollama then answer without reading the prompt again, and TTFT leaves prefill out. Where the server says so, the

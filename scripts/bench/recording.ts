@@ -10,7 +10,7 @@ import { createDomainResults } from '../../src/projections/domain-results.ts';
 import { createJournal } from '../../src/projections/journal.ts';
 import { openAppendFile } from '../../src/system/append-file.ts';
 import { createJsonArrayFile } from '../../src/system/json-array-file.ts';
-import { sampleResult } from '../../tests/support/storage-samples.ts';
+import { sampleResult } from '../../tests/support/sample-results.ts';
 import { ms, printTable } from './table.ts';
 
 const total = 20_000;

@@ -34,13 +34,14 @@ function machine({ runner, host }: Findings): readonly Line[] {
     ['System', host.os],
     ['CPU', `${host.cpu}, ${counted(host.cpuCount, 'core')}`],
     ['Memory', gibibytes(host.memoryMiB)],
-    ...(gpus.length === 0 ? [['GPU', 'none that nvidia-smi knows'] as const] : gpus),
+    ...(gpus.length === 0 ? [['GPU', 'none found'] as const] : gpus),
   ];
 }
 
 function engines({ engines: found, ollama }: Findings): readonly Line[] {
-  const lines = found.map(({ name, path, version }): Line => {
+  const lines = found.map(({ name, path, version, problem }): Line => {
     if (path === null) return [name, 'not installed'];
+    if (problem !== null) return [name, `${path}, but it gives no version: ${problem}`];
     return [name, version === null ? path : `${path}, version ${version}`];
   });
   return ollama === null ? lines : [...lines, ['running', runningText(ollama)]];

@@ -113,7 +113,7 @@ export const metricDefinitions = [
     drivers: ['llm', 'vlm', 'sts'],
     scope: 'step',
     meaning:
-      'Speed of generation after the first token. Absent for fewer than two tokens, or where more than half of the text came in one packet with its beginning.',
+      'Speed of generation after the first token. Absent for fewer than two tokens, where more than half of the text came in one packet with its beginning, or where it came more than twice as fast as the server says it made it.',
     formula: '(n − 1) / (t(last text) − t(first text)); a conversation divides sums',
     source: `${clientClock}; n from the server`,
   },

@@ -30,7 +30,7 @@ export function exitedEarly(ending: Ending, exit: ProcessExit, afterMs: number):
 
 /** `why` is what came of the last attempt. */
 export function tookTooLong(ending: Ending, why: string): string {
-  return `${notReady(ending)}: ${why}${evidence(ending)}`;
+  return `${notReady(ending)}: ${quote(why)}${evidence(ending)}`;
 }
 
 /** It had answered, and was asked what it is or to load its model. */
@@ -109,7 +109,7 @@ export function nobodyListens(service: string, url: string): string {
 }
 
 export function externalSilent(service: string, url: string, limitMs: number, why: string): string {
-  return `service "${service}" is external and did not answer ${url} within ${seconds(limitMs)}: ${why}`;
+  return `service "${service}" is external and did not answer ${url} within ${seconds(limitMs)}: ${quote(why)}`;
 }
 
 export function unreachable(service: string, url: string, why: string): string {

@@ -1,5 +1,6 @@
 // The life of one service: start, use, end. Every start ends in exactly one `failed` or `stopped`, and whatever was spawned
 // for it is dead by then. A stop may come at any moment, also while the start is under way.
+import { quoted } from '../domain/wording.ts';
 import { now } from '../system/clock.ts';
 import { fileSize, lastWords } from '../system/log-files.ts';
 import { ProcessTree } from '../system/process-tree.ts';
@@ -102,7 +103,8 @@ export class Service {
     const { exitCode, signal } = await this.#spawned.launched.exited;
     if (this.#phase !== 'ready') return;
     this.#phase = 'exited';
-    const lastLine = lastWords(this.#spawned.log.path);
+    const last = lastWords(this.#spawned.log.path);
+    const lastLine = last === null ? null : quoted(last);
     this.#context.onReport({ type: 'exited', service: this.#instance.id, exitCode, signal, lastLine });
     await this.#terminate(); // what its leader left behind
   }

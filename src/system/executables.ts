@@ -1,5 +1,5 @@
 // Finds a program the way the system would, so that a missing one can be named before anything is started.
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, type Stats, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 
 export type Executable =
@@ -22,7 +22,7 @@ export function findExecutable(program: string, searchPath: string | undefined, 
 }
 
 function examine(path: string): Executable {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return { kind: 'missing' };
+  if (statusOf(path)?.isFile() !== true) return { kind: 'missing' };
   try {
     accessSync(path, constants.X_OK);
     return { kind: 'found', path };
@@ -32,5 +32,14 @@ function examine(path: string): Executable {
 }
 
 export function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return statusOf(path)?.isDirectory() === true;
+}
+
+/** Null also where we may not look: a search path often names folders of other users. */
+function statusOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
 }

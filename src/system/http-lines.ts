@@ -35,7 +35,11 @@ export function postForLines({ url, json, stallMs, signal, onLine }: LineRequest
     const stall = setTimeout(() => settle({ kind: 'stalled' }), stallMs);
     const broken = (error: Error): void => settle({ kind: 'broken', message: error.message });
     request.on('error', broken);
+    // An answer that wants to speak another protocol ends it with no more than this.
+    const unanswered = (): void => broken(new Error('the connection was closed without an answer'));
+    request.once('close', unanswered);
     request.on('response', (response) => {
+      request.off('close', unanswered);
       const lines = lineSplitter(onLine);
       response.on('error', broken);
       response.on('data', (bytes: Buffer) => {

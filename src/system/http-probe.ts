@@ -50,7 +50,11 @@ async function exchange({ url, headers, json, method }: HttpRequest, signal: Abo
       },
     });
     request.on('error', reject);
+    // An answer that wants to speak another protocol ends it with no more than this.
+    const unanswered = (): void => reject(new Error('the connection was closed without an answer'));
+    request.once('close', unanswered);
     request.on('response', (response) => {
+      request.off('close', unanswered);
       const chunks: Buffer[] = [];
       let size = 0;
       response.on('data', (chunk: Buffer) => {

@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import { plainText } from '../domain/text.ts';
 
 export interface LogFile {
   /** Within its directory. */
@@ -27,15 +28,13 @@ export function createLogFile(directory: string, stem: string): LogFile {
   }
 }
 
-/** In bytes; null when the file is gone. */
+/** In bytes; null when the file is gone, or is none that we can look at. */
 export function fileSize(path: string): number | null {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? null;
-}
-
-/** The end of a file as text, at most `bytes` of it; empty when it cannot be read. */
-export function readTail(path: string, bytes: number): string {
-  const size = fileSize(path) ?? 0;
-  return readPart(path, Math.max(0, size - bytes), bytes)?.toString('utf8') ?? '';
+  try {
+    return statSync(path).size;
+  } catch {
+    return null; // a server may call any text a path
+  }
 }
 
 /** What the end of a log says: the last of its `lastLines`; null for an empty log. */
@@ -44,14 +43,13 @@ export function lastWords(path: string): string | null {
 }
 
 /**
- * Up to `count` lines that the end of a log consists of, oldest first. A stack trace is stood for by its error, a progress
+ * Up to `count` lines that the end of a log consists of, oldest first, in plain text. A stack trace is stood for by its error, a progress
  * bar that overwrites itself by what it last showed, and a line that repeats itself by one.
  */
 export function lastLines(path: string, count: number): readonly string[] {
-  const lines = readTail(path, 8192)
-    .split('\n')
-    .map((line) => line.split('\r').findLast((part) => part.trim() !== '') ?? '')
-    .filter((line) => line.trim() !== '');
+  const lines = endingLines(path, 8192)
+    .map((line) => line.split('\r').map(plainText).findLast(isTelling) ?? '')
+    .filter(isTelling);
   const last = lines.at(-1)?.trim();
   if (last === undefined) return [];
   if (/^(at |[\]})]+;?$|Node\.js v\d)/.test(last)) {
@@ -64,11 +62,17 @@ export function lastLines(path: string, count: number): readonly string[] {
   return distinct.slice(-count).map((line) => line.trim());
 }
 
+function isTelling(text: string): boolean {
+  return text.trim() !== '';
+}
+
 const chunkBytes = 64 * 1024;
+/** A program can print faster than anybody reads: the rest waits for the next call. */
+const mostAtOnce = 1024 * 1024;
 const longestLine = 16 * 1024;
 
 export interface LineReader {
-  /** Lines that were completed since the last call. */
+  /** Lines that were completed since the last call, from no more than 1 MiB of it. */
   next(): readonly string[];
 }
 
@@ -80,7 +84,8 @@ export function followLines(path: string): LineReader {
   return {
     next() {
       const lines: string[] = [];
-      for (let part = readPart(path, position, chunkBytes); part !== null && part.length > 0; ) {
+      const end = position + mostAtOnce;
+      for (let part = readPart(path, position, chunkBytes); part !== null && part.length > 0 && position < end; ) {
         position += part.length;
         const pieces = (rest + decoder.write(part)).split('\n');
         rest = (pieces.pop() ?? '').slice(0, longestLine);
@@ -92,9 +97,20 @@ export function followLines(path: string): LineReader {
   };
 }
 
-/** The complete and cut lines within the first `bytes` of a file. */
+/** The complete and cut lines within the first `bytes` of a file, of each the first 16 KiB. */
 export function firstLines(path: string, bytes: number): readonly string[] {
-  return readPart(path, 0, bytes)?.toString('utf8').split(/\r?\n/) ?? [];
+  return linesIn(readPart(path, 0, bytes));
+}
+
+/** The same of the end of a file. */
+export function endingLines(path: string, bytes: number): readonly string[] {
+  return linesIn(readPart(path, Math.max(0, (fileSize(path) ?? 0) - bytes), bytes));
+}
+
+/** What is searched in a line can cost the square of its length. */
+function linesIn(part: Buffer | null): readonly string[] {
+  const lines = part?.toString('utf8').split(/\r?\n/) ?? [];
+  return lines.map((line) => line.slice(0, longestLine));
 }
 
 function readPart(path: string, position: number, bytes: number): Buffer | null {

@@ -1,7 +1,7 @@
 // Units of systemd, through its own program. It is never allowed to ask for a password, and never waited for without end.
 import { spawn } from 'node:child_process';
-import { execa } from 'execa';
 import { findExecutable } from './executables.ts';
+import { answerOf, type ProgramAnswer } from './program-answer.ts';
 
 export interface Unit {
   /** For example `ollama.service`. */
@@ -35,24 +35,32 @@ export function systemd(searchPath: string | undefined): Systemd | null {
   const { path } = found;
   return {
     async mainPidOf(unit) {
-      const args = words(unit, 'show', '--property=MainPID', '--value');
-      const { stdout } = await execa(path, args, { stdin: 'ignore', timeout: askMs, reject: false });
-      const pid = Number(stdout?.trim() || 'none');
+      const answer = await answerOf(path, words(unit, 'show', '--property=MainPID', '--value'), askMs);
+      const pid = Number((answer.kind === 'ended' && answer.stdout.trim()) || 'none');
       return Number.isInteger(pid) && pid > 0 ? pid : null;
     },
-    async change(unit, to) {
-      const options = { stdin: 'ignore', timeout: changeMs, reject: false } as const;
-      const { failed, timedOut, stderr, shortMessage } = await execa(path, words(unit, to), options);
-      if (!failed) return { kind: 'done' };
-      if (timedOut) return { kind: 'unfinished', why: `it took longer than ${changeMs / 1000} s` };
-      return { kind: 'refused', why: stderr?.trim() || shortMessage || 'it gives no reason' };
-    },
+    change: async (unit, to) => changeIn(await answerOf(path, words(unit, to), changeMs)),
     startNow(unit) {
       const child = spawn(path, words(unit, 'start'), { detached: true, stdio: 'ignore' });
       child.on('error', () => undefined); // there is nobody left to tell
       child.unref();
     },
   };
+}
+
+function changeIn(answer: ProgramAnswer): Change {
+  switch (answer.kind) {
+    case 'ended': {
+      const { exitCode, stderr } = answer;
+      return exitCode === 0 ? { kind: 'done' } : { kind: 'refused', why: stderr.trim() || 'it gives no reason' };
+    }
+    case 'broken-off':
+      return { kind: 'unfinished', why: answer.why };
+    case 'not-started':
+      return { kind: 'refused', why: answer.why };
+    default:
+      return answer satisfies never;
+  }
 }
 
 function words({ name, manager }: Unit, verb: string, ...options: readonly string[]): readonly string[] {

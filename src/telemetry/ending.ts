@@ -1,6 +1,5 @@
 // The end of what works in the background. A process that waits for a sick driver cannot be ended, not even by SIGKILL, until
 // the driver lets it go; nobody waits for that.
-import type { ChildProcess } from 'node:child_process';
 import { pause } from '../system/clock.ts';
 
 const endLimitMs = 2000;
@@ -11,11 +10,4 @@ export async function endedInTime(work: Promise<unknown>, limitMs = endLimitMs):
   const ended = await Promise.race([work.then(() => true), pause(limitMs, over.signal).then(() => false)]);
   over.abort(); // a timer that runs on would keep the whole program waiting
   return ended;
-}
-
-/** From here on it does not keep this program from ending. */
-export function letGo(child: ChildProcess): void {
-  child.stdout?.destroy();
-  child.stderr?.destroy();
-  child.unref();
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { builtinService } from '../support/builtin-service.ts';
 import { errorMessage, speech, transcript, transcription } from '../support/speech-services.ts';
 import { joined, silence, spoken } from '../support/tones.ts';
-import { wavFile } from '../support/wav-files.ts';
+import { wavOf } from '../support/wav-bytes.ts';
 
-const twoSentences = wavFile(
+const twoSentences = wavOf(
   joined(silence(0.5), spoken('The first sentence.'), silence(1), spoken('The second one.', { voice: 'high' })),
 );
 
@@ -66,7 +66,7 @@ describe('an answer', () => {
   it('tells the times of words where they are asked for, and no language where none was given', async () => {
     const { url } = await builtinService('modem-stt');
     const fields = { response_format: 'verbose_json', 'timestamp_granularities[]': 'word' };
-    const { body } = await transcription(url, wavFile(spoken('so it is')), fields);
+    const { body } = await transcription(url, wavOf(spoken('so it is')), fields);
     expect(JSON.parse(body)).toMatchObject({
       language: 'und',
       words: [{ word: 'so', start: 0.29 }, { word: 'it' }, { word: 'is', end: 0.45 }],
@@ -75,10 +75,10 @@ describe('an answer', () => {
 
   it('is empty for silence and for noise', async () => {
     const { url } = await builtinService('modem-stt');
-    expect(await transcription(url, wavFile(silence(1)))).toEqual({ status: 200, body: '{"text":""}' });
+    expect(await transcription(url, wavOf(silence(1)))).toEqual({ status: 200, body: '{"text":""}' });
     const noise = Float32Array.from({ length: 16_000 }, (_, at) => Math.sin(at * at * 7.7) * 0.4);
-    expect(await transcript(url, wavFile(noise))).toBe('');
-    expect(await transcript(url, wavFile(new Float32Array(0)))).toBe('');
+    expect(await transcript(url, wavOf(noise))).toBe('');
+    expect(await transcript(url, wavOf(new Float32Array(0)))).toBe('');
   });
 
   it('is streamed phrase by phrase, the pieces being the text', async () => {
@@ -95,7 +95,7 @@ describe('an answer', () => {
   it('takes as long as the server was told to take', async () => {
     const { url } = await builtinService('modem-stt', '--realtime-factor', '0.1');
     const startedMs = performance.now();
-    await transcript(url, wavFile(silence(2)));
+    await transcript(url, wavOf(silence(2)));
     expect(performance.now() - startedMs).toBeGreaterThanOrEqual(200);
   });
 
@@ -107,15 +107,16 @@ describe('an answer', () => {
       { bits: 24, channels: 2 },
       { bits: 32, extensible: true },
       { bits: 32, coding: 'float' },
-      { declared: 0xffffffff },
     ] as const;
     for (const form of forms)
-      expect(await transcript(url, wavFile(samples, { ...form, sampleRate: 24_000 }))).toBe('every form');
+      expect(await transcript(url, wavOf(samples, { ...form, rate: 24_000 }))).toBe('every form');
+    const streamed = wavOf(samples, { rate: 24_000 }, { dataSize: 0xffffffff });
+    expect(await transcript(url, streamed)).toBe('every form');
   });
 });
 
 describe('an error', () => {
-  const wav = wavFile(silence(0.1));
+  const wav = wavOf(silence(0.1));
 
   it('says what is wrong with the upload', async () => {
     const { url } = await builtinService('modem-stt');
@@ -138,7 +139,7 @@ describe('an error', () => {
       'temperature must be a number from 0 to 1, not "hot"',
     ]);
     expect(await refused(wav, { stream: 'perhaps' })).toEqual([400, 'stream must be true or false, not "perhaps"']);
-    expect(await refused(wavFile(new Float32Array(20 * 60 * 8000 + 8000), { bits: 8, sampleRate: 8000 }))).toEqual([
+    expect(await refused(wavOf(new Float32Array(20 * 60 * 8000 + 8000), { bits: 8, rate: 8000 }))).toEqual([
       400,
       'the audio lasts 1201 s, more than 1200 s',
     ]);
@@ -181,7 +182,7 @@ it('ends on SIGTERM while it listens', async () => {
   const form = new FormData();
   form.set('model', 'modem-stt');
   form.set('stream', 'true');
-  form.set('file', new File([new Uint8Array(wavFile(silence(5)))], 'speech.wav'));
+  form.set('file', new File([new Uint8Array(wavOf(silence(5)))], 'speech.wav'));
   // The headers come before anything was heard.
   const { body } = await fetch(`${url}/v1/audio/transcriptions`, { method: 'POST', body: form });
   const rest = new Response(body).text().catch(() => 'cut off');

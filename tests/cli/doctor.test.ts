@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { doctor } from '../../src/cli/doctor.ts';
+import { findEngines } from '../../src/cli/doctor-engines.ts';
 import type { Findings } from '../../src/cli/doctor-findings.ts';
 import { doctorText } from '../../src/cli/doctor-text.ts';
 import { leftovers, runTag } from '../../src/services/run-tag.ts';
@@ -31,6 +34,34 @@ it('finds engines and their versions without starting any, and asks a running Ol
   expect(existsSync(calls)).toBe(false);
 });
 
+it.each([
+  ['exit 127', null, 'it exited with code 127'],
+  ['kill -9 $$', null, 'it was ended by SIGKILL'],
+  ['echo hello', null, 'it says none'],
+  ['yes', null, 'it printed more than 4194304 bytes'],
+  ['printf "tool \\033[31m1.2\\033[0m\\n"', '1.2', null],
+  ['printf "1.2 and %01000d" 0', '1.2', null],
+  ['printf "version %01000d" 0', `${'0'.repeat(391)}…`, null],
+])('says of a program that does %j what is wrong with it', async (script, version, problem) => {
+  const directory = mkdtempSync(join(tmpdir(), 'flightdeck-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const path = join(directory, 'uvicorn');
+  writeFileSync(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const found = await findEngines(directory);
+  expect(found.find(({ name }) => name === 'uvicorn')).toMatchObject({ path, version, problem });
+});
+
+it('tells a program that may not be executed from one that is not there', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'flightdeck-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  writeFileSync(join(directory, 'vllm'), '');
+  const found = await findEngines(directory);
+  expect(found.find(({ name }) => name === 'vllm')).toMatchObject({
+    path: join(directory, 'vllm'),
+    problem: 'this user may not execute it',
+  });
+});
+
 it('names what is left of a run whose runner is gone, and not the processes of one that lives', () => {
   const ours = runTag('RUN_1');
   const tags = [ours, { ...ours, FLIGHTDECK_RUN: 'RUN_2.abc', FLIGHTDECK_RUNNER: '999999:1' }];
@@ -56,8 +87,15 @@ const everything: Findings = {
     ],
   },
   engines: [
-    { name: 'ollama', path: '/usr/local/bin/ollama', version: '0.33.0', howToGet: '' },
-    { name: 'vllm', path: null, version: null, howToGet: 'get it with "pip install vllm"' },
+    { name: 'ollama', path: '/usr/local/bin/ollama', version: '0.33.0', problem: null, howToGet: '' },
+    {
+      name: 'llama-server',
+      path: '/opt/llama-server',
+      version: null,
+      problem: 'it exited with code 127',
+      howToGet: '',
+    },
+    { name: 'vllm', path: null, version: null, problem: null, howToGet: 'get it with "pip install vllm"' },
   ],
   ollama: {
     url: 'http://127.0.0.1:11434',
@@ -78,7 +116,7 @@ it('tells a person what is there, what is in the way and what is missing', () =>
 });
 
 it('says so where nothing is missing or left over', () => {
-  const text = doctorText({ ...everything, engines: everything.engines.slice(0, 1), leftovers: [] }, true);
+  const text = doctorText({ ...everything, engines: everything.engines.slice(0, 2), leftovers: [] }, true);
   expect(text).not.toContain('Missing');
   expect(text).toContain('nothing');
   expect(text).toContain('\u001b[1mEngines\u001b[22m');

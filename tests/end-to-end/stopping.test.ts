@@ -1,7 +1,7 @@
 // Whatever moment a signal comes at: everything is written, nothing is left running, and the attempt under way is no result.
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fixtureCommand, Workspace } from '../support/runner.ts';
+import { fixtureCommand, stubbornPlan, Workspace } from '../support/runner.ts';
 import { until } from '../support/until.ts';
 
 /** At four tokens a second a long answer takes half a minute or more, far longer than any test here. */
@@ -93,18 +93,7 @@ describe('a run that is stopped by a signal', { concurrent: true }, () => {
     { how: 'SIGQUIT', signals: ['SIGQUIT'], code: 131 },
   ] as const)('$how ends everything at once', async ({ signals: sent, code }, test) => {
     const workspace = new Workspace(test);
-    const command = fixtureCommand('processes/ignores-sigterm.mjs', '{port}');
-    const runner = workspace.start([
-      workspace.plan(`
-name: Stubborn
-services:
-  stubborn: { adapter: command, api: none, stop: { grace: 60s }, command: ${command} }
-domains:
-  tools:
-    driver: command
-    loadouts: [stubborn]
-    scenarios: [{ id: LONG, steps: [{ run: "sleep 60" }] }]`),
-    ]);
+    const runner = workspace.start([workspace.plan(stubbornPlan)]);
     await workspace.event('trial.started');
     const service = workspace.onDisk.files().find((name) => name.startsWith('svc_')) ?? '';
     for (const [index, signal] of sent.entries()) {

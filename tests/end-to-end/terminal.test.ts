@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fixtureCommand, runnerProgram, type TestEnd, Workspace } from '../support/runner.ts';
+import { runnerProgram, stubbornPlan, type TestEnd, Workspace } from '../support/runner.ts';
 import { openTerminal, type TerminalSession, type TerminalSize } from '../support/terminal-session.ts';
 import { until } from '../support/until.ts';
 
@@ -95,21 +95,7 @@ describe('on a terminal', { concurrent: true }, () => {
   });
 
   it('a second q ends everything at once and gives the terminal back', async (test) => {
-    const command = fixtureCommand('processes/ignores-sigterm.mjs', '{port}');
-    const opened = open(
-      test,
-      { columns: 100, rows: 30 },
-      '--no-report',
-      `
-name: Stubborn
-services:
-  stubborn: { adapter: command, api: none, stop: { grace: 60s }, command: ${command} }
-domains:
-  tools:
-    driver: command
-    loadouts: [stubborn]
-    scenarios: [{ id: LONG, steps: [{ run: "sleep 60" }] }]`,
-    );
+    const opened = open(test, { columns: 100, rows: 30 }, '--no-report', stubbornPlan);
     await opened.session.shows('Running LONG');
     opened.session.type('q');
     await opened.session.shows('q again kills at once');

@@ -6,8 +6,8 @@ import { Recorder } from '../../src/engine/recorder.ts';
 import { Session } from '../../src/engine/session.ts';
 import { sessionRules } from '../../src/engine/state.ts';
 import type { ServiceReport } from '../../src/services/supervisor.ts';
-import { scenario, schedule, stretch } from '../support/schedules.ts';
 import { sampleStart } from '../support/sample-start.ts';
+import { scenario, schedule, stretch } from '../support/schedules.ts';
 
 interface Stage {
   /** Two plain ones unless it says otherwise. */

@@ -1,7 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadoutColumns, loadoutRows } from '../../src/report/loadout-columns.ts';
 import { readRun } from '../../src/report/read-run.ts';
 import type { RunData } from '../../src/report/run-data.ts';
@@ -13,17 +12,11 @@ import { attention } from '../../src/report/verdict.ts';
 import { sampleConversation, sampleOfEach, sampleTranscription } from '../support/sample-drivers.ts';
 import { sampleLoadouts } from '../support/sample-loadouts.ts';
 import { sampleResult } from '../support/sample-results.ts';
-import { type SampleRun, writeRunFolder } from '../support/sample-run-folder.ts';
+import { runFolder, type SampleRun } from '../support/sample-run-folder.ts';
 import { throttled } from '../support/sample-studio.ts';
 
-let parent: string;
-beforeEach(async () => {
-  parent = await mkdtemp(join(tmpdir(), 'loadouts-'));
-});
-afterEach(() => rm(parent, { recursive: true }));
-
 async function runOf(sample: SampleRun): Promise<RunData> {
-  return readRun(await writeRunFolder(parent, sample));
+  return readRun(await runFolder(sample));
 }
 
 /** What is not empty, by heading. */
@@ -206,7 +199,7 @@ describe('a folder of an earlier version', () => {
       ...sampleLoadouts.slice(1, 3),
       { type: 'loadout.finished', domain: 'llm', loadout: 'tiny-markov', ...times } as const,
     ];
-    const directory = await writeRunFolder(parent, { results: [sampleResult()], others });
+    const directory = await runFolder({ results: [sampleResult()], others });
     const path = join(directory, 'events.jsonl');
     const journal = await readFile(path, 'utf8');
     const older = journal.replaceAll(',"details":{}', '').replaceAll(',"gpus":[]', '');

@@ -1,29 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readRun } from '../../src/report/read-run.ts';
 import { idsOf } from '../support/run-data.ts';
-import { sampleResult } from '../support/sample-results.ts';
-import { type SampleRun, writeRunFolder } from '../support/sample-run-folder.ts';
-
-let parent: string;
-beforeEach(async () => {
-  parent = await mkdtemp(join(tmpdir(), 'read-run-'));
-});
-afterEach(() => rm(parent, { recursive: true }));
-
-const three = ['LLM-001', 'LLM-002', 'LLM-003'].map((scenario) => sampleResult({ scenario }));
-
-function folder(run: SampleRun = { results: three }): Promise<string> {
-  return writeRunFolder(parent, run);
-}
-
-const threeIds = three.map(({ testId }) => testId);
+import { runFolder, threeIds } from '../support/sample-run-folder.ts';
 
 describe('a damaged folder', () => {
   it('takes the results from the journal where a domain file is missing', async () => {
-    const directory = await folder();
+    const directory = await runFolder();
     await rm(join(directory, 'llm.json'));
     const run = await readRun(directory);
     expect(await idsOf(run)).toEqual(threeIds);
@@ -32,7 +16,7 @@ describe('a damaged folder', () => {
   });
 
   it('takes the results from the journal where a domain file is torn', async () => {
-    const directory = await folder();
+    const directory = await runFolder();
     const path = join(directory, 'llm.json');
     await writeFile(path, (await readFile(path, 'utf8')).slice(0, -200));
     const run = await readRun(directory);
@@ -41,7 +25,7 @@ describe('a damaged folder', () => {
   });
 
   it('keeps what a torn domain file still holds where there is no journal', async () => {
-    const directory = await folder();
+    const directory = await runFolder();
     const path = join(directory, 'llm.json');
     await writeFile(path, (await readFile(path, 'utf8')).slice(0, -200));
     await rm(join(directory, 'events.jsonl'));
@@ -55,7 +39,7 @@ describe('a damaged folder', () => {
   });
 
   it('reads a folder whose journal is empty', async () => {
-    const directory = await folder();
+    const directory = await runFolder();
     await writeFile(join(directory, 'events.jsonl'), '');
     const run = await readRun(directory);
     expect(await idsOf(run)).toEqual(threeIds);
@@ -63,7 +47,7 @@ describe('a damaged folder', () => {
   });
 
   it('names damaged lines of the journal', async () => {
-    const directory = await folder();
+    const directory = await runFolder();
     const path = join(directory, 'events.jsonl');
     const lines = (await readFile(path, 'utf8')).split('\n');
     lines.splice(2, 0, 'not JSON', '{"v":1}');
@@ -73,7 +57,7 @@ describe('a damaged folder', () => {
   });
 
   it('reads a folder that holds nothing but results', async () => {
-    const directory = await folder();
+    const directory = await runFolder();
     for (const name of ['events.jsonl', 'run.json', 'system_info.yaml']) await rm(join(directory, name));
     const run = await readRun(directory);
     expect(run).toMatchObject({ status: 'in_progress', plan: null, host: null, system: null, startedAt: null });
@@ -82,7 +66,7 @@ describe('a damaged folder', () => {
   });
 
   it('reads a folder of a run that ended before anything was recorded', async () => {
-    const directory = await folder();
+    const directory = await runFolder();
     for (const name of ['events.jsonl', 'run.json', 'llm.json']) await rm(join(directory, name));
     const run = await readRun(directory);
     expect(run).toMatchObject({
@@ -94,7 +78,7 @@ describe('a damaged folder', () => {
   });
 
   it('leaves a run.json and a system_info.yaml that cannot be read out and says so', async () => {
-    const directory = await folder();
+    const directory = await runFolder();
     await writeFile(join(directory, 'run.json'), '{"runId":');
     await writeFile(join(directory, 'system_info.yaml'), 'host: [1, 2');
     const run = await readRun(directory);
@@ -110,14 +94,14 @@ describe('a damaged folder', () => {
       'Excessive alias count indicates a resource exhaustion attack',
     ],
   ])('leaves a system_info.yaml out that is no mapping or grows without end', async (text, reason) => {
-    const directory = await folder();
+    const directory = await runFolder();
     await writeFile(join(directory, 'system_info.yaml'), text);
     const run = await readRun(directory);
     expect(run.warnings).toEqual([`system_info.yaml cannot be read and is left out (${reason})`]);
   });
 
   it('refuses to read a small file that is not small', async () => {
-    const directory = await folder();
+    const directory = await runFolder();
     await writeFile(join(directory, 'run.json'), ' '.repeat(16 * 1024 * 1024 + 1));
     const run = await readRun(directory);
     expect(run.warnings).toEqual(['run.json is left out: it has 16777217 bytes, more than the 16777216 that are read']);

@@ -1,30 +1,16 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TrialResult } from '../../src/domain/results.ts';
 import { readRun } from '../../src/report/read-run.ts';
 import { idsOf } from '../support/run-data.ts';
 import { sampleCommandResult, sampleResult } from '../support/sample-results.ts';
-import { type SampleRun, sampleEvents, writeRunFolder } from '../support/sample-run-folder.ts';
-
-let parent: string;
-beforeEach(async () => {
-  parent = await mkdtemp(join(tmpdir(), 'read-run-'));
-});
-afterEach(() => rm(parent, { recursive: true }));
-
-const three = ['LLM-001', 'LLM-002', 'LLM-003'].map((scenario) => sampleResult({ scenario }));
-
-function folder(run: SampleRun = { results: three }): Promise<string> {
-  return writeRunFolder(parent, run);
-}
-
-const threeIds = three.map(({ testId }) => testId);
+import { runFolder, sampleEvents, threeIds, threeResults } from '../support/sample-run-folder.ts';
+import { temporaryDirectory } from '../support/trial-tasks.ts';
 
 describe('a complete folder', () => {
   it('is read whole, without a warning', async () => {
-    const run = await readRun(await folder());
+    const run = await readRun(await runFolder());
     expect(run).toMatchObject({
       runId: 'RUN_20261121_143000',
       dayId: 'run-2026-11-21-001',
@@ -51,7 +37,7 @@ describe('a complete folder', () => {
       sampleResult({ scenario: 'LLM-002', repeat: 2, status: 'timeout' }),
       sampleResult({ scenario: 'LLM-003', status: 'skipped', reason: 'waits' }),
     ];
-    const { summary, trials } = await readRun(await folder({ results: flaky, planned: { llm: 5, talk: 2 } }));
+    const { summary, trials } = await readRun(await runFolder({ results: flaky, planned: { llm: 5, talk: 2 } }));
     expect(trials).toBe(5);
     expect(summary).toEqual({
       total: 7,
@@ -67,7 +53,7 @@ describe('a complete folder', () => {
   });
 
   it('keeps domains apart, in the order of the plan', async () => {
-    const run = await readRun(await folder({ results: [...three, sampleCommandResult()] }));
+    const run = await readRun(await runFolder({ results: [...threeResults, sampleCommandResult()] }));
     expect(run.domains.map(({ name, trials, source }) => ({ name, trials, source }))).toEqual([
       { name: 'llm', trials: 3, source: 'file' },
       { name: 'build', trials: 1, source: 'file' },
@@ -75,7 +61,7 @@ describe('a complete folder', () => {
   });
 
   it('ignores files that are none of a run and says so where one looks like results', async () => {
-    const directory = await folder();
+    const directory = await runFolder();
     await writeFile(join(directory, 'notes.json'), '{"my": "notes"}');
     await writeFile(join(directory, 'numbers.json'), '[1, 2]');
     await writeFile(join(directory, 'empty.json'), '[]');
@@ -90,8 +76,8 @@ describe('a complete folder', () => {
   });
 
   it('reads results with keys of a later version', async () => {
-    const directory = await folder();
-    const results = three.map((result) => ({
+    const directory = await runFolder();
+    const results = threeResults.map((result) => ({
       ...result,
       mood: 'fine',
       checks: [{ name: 'a', passed: true, weight: 2 }],
@@ -105,13 +91,13 @@ describe('a complete folder', () => {
 
 describe('a folder of a run that was killed', () => {
   it('is in progress, and what was not reached is pending', async () => {
-    const run = await readRun(await folder({ results: three, planned: { llm: 10 }, finished: false }));
+    const run = await readRun(await runFolder({ results: threeResults, planned: { llm: 10 }, finished: false }));
     expect(run).toMatchObject({ status: 'in_progress', outcome: null, durationMs: 3000 });
     expect(run.summary).toMatchObject({ total: 10, passed: 3, pending: 7 });
   });
 
   it('counts a test that was started and never finished as pending', async () => {
-    const directory = await folder({ results: three, planned: { llm: 4 }, finished: false });
+    const directory = await runFolder({ results: threeResults, planned: { llm: 4 }, finished: false });
     const journal = await readFile(join(directory, 'events.jsonl'), 'utf8');
     const [line] = journal.split('\n').filter((text) => text.includes('trial.started'));
     await writeFile(join(directory, 'events.jsonl'), `${journal}${line?.replaceAll('LLM-001', 'LLM-009')}\n`);
@@ -121,7 +107,7 @@ describe('a folder of a run that was killed', () => {
   });
 
   it('leaves a torn last line of the journal out and says so', async () => {
-    const directory = await folder({ results: three, finished: false });
+    const directory = await runFolder({ results: threeResults, finished: false });
     const path = join(directory, 'events.jsonl');
     const journal = await readFile(path, 'utf8');
     await writeFile(path, journal.slice(0, -40));
@@ -133,7 +119,7 @@ describe('a folder of a run that was killed', () => {
   });
 
   it('takes a last line without its line feed', async () => {
-    const directory = await folder({ results: three, finished: false });
+    const directory = await runFolder({ results: threeResults, finished: false });
     const path = join(directory, 'events.jsonl');
     await writeFile(path, (await readFile(path, 'utf8')).trimEnd());
     await rm(join(directory, 'llm.json'));
@@ -141,8 +127,8 @@ describe('a folder of a run that was killed', () => {
   });
 
   it('uses the journal where it is ahead of the file', async () => {
-    const directory = await folder();
-    await writeFile(join(directory, 'llm.json'), JSON.stringify(three.slice(0, 2)));
+    const directory = await runFolder();
+    await writeFile(join(directory, 'llm.json'), JSON.stringify(threeResults.slice(0, 2)));
     const run = await readRun(directory);
     expect(await idsOf(run)).toEqual(threeIds);
     expect(run.warnings).toEqual(['llm.json holds 2 results and events.jsonl 3; the latter are used']);
@@ -151,6 +137,7 @@ describe('a folder of a run that was killed', () => {
 
 describe('what is refused', () => {
   it('names what was looked for in a folder that is not of a run', async () => {
+    const parent = temporaryDirectory();
     await writeFile(join(parent, 'package.json'), '{}');
     await expect(readRun(parent)).rejects.toMatchObject({
       code: 'no-run-folder',
@@ -160,6 +147,7 @@ describe('what is refused', () => {
   });
 
   it('says that a folder does not exist, or is a file', async () => {
+    const parent = temporaryDirectory();
     await writeFile(join(parent, 'file'), '');
     await expect(readRun(join(parent, 'none'))).rejects.toMatchObject({ message: `there is no folder ${parent}/none` });
     await expect(readRun(join(parent, 'file'))).rejects.toMatchObject({
@@ -169,8 +157,8 @@ describe('what is refused', () => {
   });
 
   it('refuses a journal of a later version', async () => {
-    const directory = await folder();
-    const [first] = sampleEvents({ results: three });
+    const directory = await runFolder();
+    const [first] = sampleEvents({ results: threeResults });
     await writeFile(join(directory, 'events.jsonl'), `${JSON.stringify({ ...first, v: 2, event: 'new form' })}\n`);
     await expect(readRun(directory)).rejects.toMatchObject({
       exitCode: 2,
@@ -181,10 +169,13 @@ describe('what is refused', () => {
 });
 
 it('gives the same results again although a run goes on recording', async () => {
-  const directory = await folder();
+  const directory = await runFolder();
   const run = await readRun(directory);
-  await writeFile(join(directory, 'llm.json'), JSON.stringify([...three, sampleResult({ scenario: 'LLM-004' })]));
+  await writeFile(
+    join(directory, 'llm.json'),
+    JSON.stringify([...threeResults, sampleResult({ scenario: 'LLM-004' })]),
+  );
   expect(await idsOf(run)).toEqual(threeIds);
-  await writeFile(join(directory, 'llm.json'), JSON.stringify(three.slice(0, 1)));
+  await writeFile(join(directory, 'llm.json'), JSON.stringify(threeResults.slice(0, 1)));
   await expect(idsOf(run)).rejects.toMatchObject({ code: 'run-changed' });
 });

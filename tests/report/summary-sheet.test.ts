@@ -1,22 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readRun } from '../../src/report/read-run.ts';
 import type { RunData } from '../../src/report/run-data.ts';
 import { summarySheet } from '../../src/report/summary-sheet.ts';
 import { attention, verdict } from '../../src/report/verdict.ts';
 import { sampleCommandResult, sampleResult } from '../support/sample-results.ts';
-import { type SampleRun, writeRunFolder } from '../support/sample-run-folder.ts';
-
-let parent: string;
-beforeEach(async () => {
-  parent = await mkdtemp(join(tmpdir(), 'summary-'));
-});
-afterEach(() => rm(parent, { recursive: true }));
+import { runFolder, type SampleRun } from '../support/sample-run-folder.ts';
 
 async function runOf(sample: SampleRun): Promise<RunData> {
-  return readRun(await writeRunFolder(parent, sample));
+  return readRun(await runFolder(sample));
 }
 
 /** Each row as its values, without trailing emptiness. */

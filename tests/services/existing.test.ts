@@ -45,6 +45,13 @@ it('finds a server on any port by its executable', async () => {
   expect(server.isAlive()).toBe(false);
 });
 
+it('knows a server by the other name of its command too', async () => {
+  const neighbours = new Neighbours();
+  const server = await neighbours.serve({ args: ['start'] });
+  const run = await takeOver(neighbours.place([]));
+  expect(existing(run)).toEqual([{ type: 'existing-stopped', ...about(server) }]);
+});
+
 it('says nothing where nothing runs', async () => {
   const run = await takeOver(new Neighbours().place([]));
   expect(existing(run)).toEqual([]);

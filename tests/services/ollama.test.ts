@@ -252,6 +252,28 @@ it.each([
   );
 });
 
+it('takes what makes no sense in the lines of a transfer for nothing, and tells of it no more often', async () => {
+  const run = supervised();
+  const layer = { status: 'pulling 1111', digest: 'sha256:1111' };
+  const nonsense = [
+    { status: 7, digest: {}, total: 'much' },
+    { ...layer, total: 1e300, completed: 1e300 },
+    { ...layer, digest: 'sha256:2222', total: 10, completed: -1 },
+    ...Array.from({ length: 100 }, (_, number) => ({ ...layer, total: 10, completed: number * 1000 })),
+    { status: 'success', digest: [], error: null },
+  ];
+  run.start({ id: 'ollama', template: behaving({ pull: nonsense }), model: null, domain: 'llm' });
+  const { connection } = await run.report('ready');
+  const told: unknown[] = [];
+  const onPulling = (_: string, status: string, progress: unknown): void => void told.push({ status, progress });
+  await pullModel({ ...inAHurry(connection), timeoutMs: 10_000, onPulling }, 'qwen3:8b');
+  expect(told.slice(0, 2)).toEqual([
+    { status: 'pulling 1111', progress: null },
+    { status: 'pulling 1111', progress: { completedBytes: 0, totalBytes: 10 } },
+  ]);
+  expect(told.at(-2)).toEqual({ status: 'pulling 1111', progress: { completedBytes: 10, totalBytes: 20 } });
+});
+
 it('gives up on a transfer in which nothing comes any more', async () => {
   const run = supervised();
   run.start({ id: 'ollama', template: behaving({ pull: [...transfer, 'stall'] }), model: null, domain: 'llm' });

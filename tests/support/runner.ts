@@ -160,3 +160,14 @@ function kill(pid: number): void {
 export function fixtureCommand(name: string, ...args: readonly string[]): string {
   return JSON.stringify([process.execPath, join(root, 'tests/fixtures', name), ...args]);
 }
+
+/** One service that does not heed SIGTERM, and one test, LONG, that would last a minute. */
+export const stubbornPlan = `
+name: Stubborn
+services:
+  stubborn: { adapter: command, api: none, stop: { grace: 60s }, command: ${fixtureCommand('processes/ignores-sigterm.mjs', '{port}')} }
+domains:
+  tools:
+    driver: command
+    loadouts: [stubborn]
+    scenarios: [{ id: LONG, steps: [{ run: "sleep 60" }] }]`;

@@ -128,10 +128,9 @@ function runTest(journal: SampleJournal, testId: string, name: string, n: number
   startTrial(journal, testId, name);
   if (n === 1) {
     const checks = [{ name: 'contains', passed: false, expected: 'Paris', actual: 'the capital of the lazy dog' }];
-    journal.event(
-      { type: 'trial.finished', result: sampleResult({ testId, name, metrics, durationMs, status: 'failed', checks }) },
-      durationMs,
-    );
+    const actual = { content: 'jumps over the lazy dog', path: null };
+    const result = sampleResult({ testId, name, metrics, durationMs, status: 'failed', checks, actual });
+    journal.event({ type: 'trial.finished', result }, durationMs);
   } else if (n === 3) {
     const error = 'no answer within 2 s';
     journal.event(

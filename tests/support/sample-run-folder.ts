@@ -3,7 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { journalVersion, type RecordedEvent, type SessionEvent } from '../../src/domain/events.ts';
 import type { TrialResult } from '../../src/domain/results.ts';
-import { noFilters } from '../../src/domain/schedule.ts';
+import { sampleResult } from './sample-results.ts';
+import { sampleStart } from './sample-start.ts';
+import { temporaryDirectory } from './trial-tasks.ts';
 
 const samplePlan = `name: Full local stack
 version: "1.4.0"
@@ -113,6 +115,14 @@ function started(results: readonly TrialResult[], planned: Readonly<Record<strin
     tests,
     trials: tests,
   };
+}
+
+export const threeResults = ['LLM-001', 'LLM-002', 'LLM-003'].map((scenario) => sampleResult({ scenario }));
+export const threeIds = threeResults.map(({ testId }) => testId);
+
+/** A whole run folder, which is removed with the test. */
+export function runFolder(run: SampleRun = { results: threeResults }): Promise<string> {
+  return writeRunFolder(temporaryDirectory(), run);
 }
 
 /** Writes a whole run folder and gives its path back. */

@@ -54,6 +54,35 @@ export function chunk(id: string, body: Buffer): Buffer {
   return Buffer.concat([Buffer.from(id, 'latin1'), u32(body.length), body, Buffer.alloc(body.length % 2)]);
 }
 
+/** How samples between -1 and 1 are written down. */
+export interface SoundForm {
+  readonly coding?: 'pcm' | 'float';
+  readonly bits?: 8 | 16 | 24 | 32;
+  readonly channels?: number;
+  readonly rate?: number;
+  readonly extensible?: boolean;
+}
+
+/** A file with the same samples in every channel. */
+export function wavOf(samples: Float32Array, form: SoundForm = {}, shape: WavShape = {}): Buffer {
+  const { coding = 'pcm', bits = 16, channels = 1, rate = 16_000 } = form;
+  const width = bits / 8;
+  const data = Buffer.alloc(samples.length * channels * width);
+  for (const [index, sample] of samples.entries()) {
+    for (let channel = 0; channel < channels; channel += 1) {
+      writeSample(data, (index * channels + channel) * width, sample, coding, bits);
+    }
+  }
+  const fields = { code: coding === 'pcm' ? 1 : 3, channels, rate, bits };
+  return wav(data, { formatChunk: form.extensible === true ? extensible(fields) : format(fields), ...shape });
+}
+
+function writeSample(data: Buffer, at: number, sample: number, coding: 'pcm' | 'float', bits: number): void {
+  if (coding === 'float') data.writeFloatLE(sample, at);
+  else if (bits === 8) data.writeUInt8(Math.round(128 + sample * 127), at);
+  else data.writeIntLE(Math.round(sample * (2 ** (bits - 1) - 1)), at, bits / 8);
+}
+
 /** A tone of 440 Hz, s16. */
 export function tone(seconds: number, { rate = 24_000, amplitude = 0.5 } = {}): Buffer {
   const samples = Int16Array.from({ length: Math.round(seconds * rate) }, (_, index) =>

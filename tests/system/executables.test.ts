@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -29,4 +29,11 @@ it('tells a file that may not be executed from one that is not there', () => {
   expect(findExecutable('other', `${directory}/first`, '/')).toMatchObject({ kind: 'not-executable' });
   expect(findExecutable('none', path, '/')).toEqual({ kind: 'missing' });
   expect(findExecutable('none', undefined, '/')).toEqual({ kind: 'missing' });
+});
+
+it('passes over what cannot be looked at', () => {
+  symlinkSync('loop', join(directory, 'loop'));
+  const found = findExecutable('tool', `${directory}/loop:/${'x'.repeat(300)}:${path}`, '/');
+  expect(found).toEqual({ kind: 'found', path: join(directory, 'second', 'tool') });
+  expect(findExecutable('too\0l', path, '/')).toEqual({ kind: 'missing' });
 });

@@ -51,3 +51,10 @@ it('keeps no line that has no end', async () => {
   const { outcome } = await follow((response) => void response.write('x'.repeat(1_100_000)));
   expect(outcome).toEqual({ kind: 'broken', message: 'it sent a line of more than 1048576 bytes' });
 });
+
+it('ends when the answer goes on in another protocol', async () => {
+  const { outcome } = await follow((response) => {
+    response.writeHead(101, { connection: 'Upgrade', upgrade: 'websocket' }).end();
+  });
+  expect(outcome).toEqual({ kind: 'broken', message: 'the connection was closed without an answer' });
+});

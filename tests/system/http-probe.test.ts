@@ -30,3 +30,11 @@ it('tells a refused connection from a name that is not known', async () => {
   expect(await httpProbe({ url: 'http://127.0.0.1:9/', timeoutMs: 1000 })).toEqual({ kind: 'refused' });
   expect(await httpProbe({ url: 'http://no-such-host.invalid/', timeoutMs: 5000 })).toMatchObject({ kind: 'broken' });
 });
+
+it('takes no answer for the end of an exchange that is to go on in another protocol', async () => {
+  const { url } = await fixtureServer('speaks-another-protocol');
+  expect(await httpProbe({ url, timeoutMs: 20_000 })).toEqual({
+    kind: 'broken',
+    message: 'the connection was closed without an answer',
+  });
+});

@@ -2,7 +2,15 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { createLogFile, fileSize, firstLines, followLines, lastLines, lastWords } from '../../src/system/log-files.ts';
+import {
+  createLogFile,
+  endingLines,
+  fileSize,
+  firstLines,
+  followLines,
+  lastLines,
+  lastWords,
+} from '../../src/system/log-files.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'flightdeck-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -44,6 +52,7 @@ it.each([
   ['10%\r50%\r99%', '99%'],
   ['TypeError: no weights\n    at load (file:1:1)\n\nNode.js v24.21.0\n', 'TypeError: no weights'],
   ['}\n', '}'],
+  ['\u001b[31mno weights\u001b[0m\n\u001b[0m\n', 'no weights'],
 ])('finds the telling line of %j', (text, line) => {
   const path = join(directory, 'tail.log');
   writeFileSync(path, text);
@@ -70,6 +79,25 @@ it.each([
   const path = join(directory, 'end.log');
   writeFileSync(path, text);
   expect(lastLines(path, 3)).toEqual(lines);
+});
+
+it('leaves the rest of a log that grows faster than it is read for later', () => {
+  const path = join(directory, 'flood.log');
+  writeFileSync(path, `${'x'.repeat(1023)}\n`.repeat(1500));
+  const lines = followLines(path);
+  expect([lines.next(), lines.next(), lines.next()].map(({ length }) => length)).toEqual([1024, 476, 0]);
+});
+
+it('cuts a line without end, also where it is searched for facts', () => {
+  const path = join(directory, 'endless.log');
+  writeFileSync(path, `${'x'.repeat(100_000)}\nend`);
+  const cut = ['x'.repeat(16_384), 'end'];
+  expect(firstLines(path, 200_000)).toEqual(cut);
+  expect(endingLines(path, 200_000)).toEqual(cut);
+});
+
+it('knows no size of what is no path', () => {
+  expect(['a\0b', `/${'x'.repeat(5000)}`, `${directory}/svc.log/x`].map(fileSize)).toEqual([null, null, null]);
 });
 
 it('reads the beginning of a log and no more', () => {

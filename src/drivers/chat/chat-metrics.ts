@@ -66,12 +66,24 @@ function sum(values: readonly (number | undefined)[]): number | undefined {
 
 /** Beyond this the time from the first text to the last says nothing about how fast the text was made. */
 const mostWithFirst = 0.5;
+/** So many times as fast as the server says it wrote, nobody can have read it while it was written. */
+const mostAhead = 2;
 
 /** Of the pieces of text, those that came in one packet with the first; 0 where that came alone. */
 export function shareWithFirst({ gaps }: AnswerTimings): number {
   if (gaps === null || gaps[0] !== 0) return 0;
   const together = gaps.findIndex((gap) => gap > 0);
   return together === -1 ? 1 : (together + 1) / (gaps.length + 1);
+}
+
+/** Whether the text came faster than it was made, by the server's own word: what had been held up came in a bunch. */
+export function cameInBunch(answer: MeasuredAnswer): boolean {
+  const { firstTextAt, lastTextAt, server } = answer;
+  const n = outputTokensOf(answer);
+  if (n === undefined || n < 2 || firstTextAt === null || lastTextAt === null) return false;
+  const own = server.decodeTokensPerSecond;
+  if (own === undefined || own === 0) return false;
+  return (n - 1) * 1000 > mostAhead * own * (lastTextAt - firstTextAt);
 }
 
 /** Σ(n − 1) / Σ(last − first). An answer of several tokens that came all at once has no speed, nor has their sum. */
@@ -83,7 +95,7 @@ function decodeRate(answers: readonly MeasuredAnswer[]): number | undefined {
     const n = outputTokensOf(answer);
     if (n === undefined) return undefined;
     if (n < 2 || firstTextAt === null || lastTextAt === null) continue;
-    if (lastTextAt <= firstTextAt || shareWithFirst(answer) > mostWithFirst) return undefined;
+    if (lastTextAt <= firstTextAt || shareWithFirst(answer) > mostWithFirst || cameInBunch(answer)) return undefined;
     tokens += n - 1;
     ms += lastTextAt - firstTextAt;
   }

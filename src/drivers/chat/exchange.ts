@@ -1,6 +1,7 @@
 // One request and its streamed answer. The first thing that a data callback does is to take the time. It always settles:
 // with a whole answer, with a fault, or when the task is interrupted.
 import type { IncomingMessage } from 'node:http';
+import { arrivals } from '../http/arrivals.ts';
 import { collect } from '../http/collect.ts';
 import type { Connection } from '../http/connections.ts';
 import { type NoAnswer, send } from '../http/request.ts';
@@ -44,13 +45,14 @@ export function exchange(call: Call, answer: Answer, limits: TaskLimits): Promis
 
 function follow(response: IncomingMessage, api: ChatApi, answer: Answer, finish: (end: AnswerEnd) => void): void {
   const decoder = api.decoder(answer);
+  const arrivedAt = arrivals(response);
   let tail: NodeJS.Timeout | null = null;
   const conclude = (): void => {
     if (tail !== null) clearTimeout(tail);
     finish(answer.fault === null ? { kind: 'answered' } : { kind: 'faulty' });
   };
   response.on('data', (bytes: Buffer) => {
-    answer.at = performance.now();
+    answer.at = arrivedAt();
     if (answer.over) return;
     decoder.push(bytes);
     if (answer.fault !== null) {

@@ -2,7 +2,7 @@
 import type { ValidityNote } from '../../domain/results.ts';
 import { lateTimestamps } from '../loop-delay.ts';
 import type { Answer } from './answer.ts';
-import { shareWithFirst } from './chat-metrics.ts';
+import { cameInBunch, shareWithFirst } from './chat-metrics.ts';
 
 /** After the warm-up a model is in memory; a grant of its runner then takes 1 to 50 ms. */
 const reloadMs = 100;
@@ -30,10 +30,20 @@ const bunchedShare = 0.1;
 const fewPieces = 8;
 
 function bunched(answer: Answer): readonly ValidityNote[] {
+  if ((answer.gaps?.length ?? 0) + 1 < fewPieces) return [];
   const share = shareWithFirst(answer);
-  if (share <= bunchedShare || (answer.gaps?.length ?? 0) + 1 < fewPieces) return [];
-  const detail = `${Math.round(share * 100)} % of the pieces of text came in one packet with the first: TTFT is late, and a decode rate too high`;
-  return [{ reason: 'bunched-text', detail }];
+  const together = `${Math.round(share * 100)} % of the pieces of text came in one packet with the first`;
+  if (share > bunchedShare) return [bunchedNote(together)];
+  return cameInBunch(answer)
+    ? [bunchedNote('the text came more than twice as fast as the server says it made it')]
+    : [];
+}
+
+function bunchedNote(what: string): ValidityNote {
+  return {
+    reason: 'bunched-text',
+    detail: `${what}: it was held up on its way, so that TTFT is late and a decode rate too high`,
+  };
 }
 
 function reloaded(loadMs: number | undefined): readonly ValidityNote[] {

@@ -1,13 +1,13 @@
 // Why a start failed, where the last lines of its log only say that it did.
 import { cut, oneLine } from '../../domain/text.ts';
-import { readTail } from '../../system/log-files.ts';
+import { endingLines } from '../../system/log-files.ts';
 
 const longestSearch = 512 * 1024;
 const longestCause = 500;
 
 /** The lines of the end of a log, oldest first, each on one line and without what could steer a terminal. */
 function linesOf(log: string): readonly string[] {
-  return readTail(log, longestSearch).split('\n').map(oneLine);
+  return endingLines(log, longestSearch).map(oneLine);
 }
 
 const llamaCauses =

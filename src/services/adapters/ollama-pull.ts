@@ -8,11 +8,13 @@ import { seconds } from '../sentences.ts';
 import type { Running } from './blueprint.ts';
 import { pullFailed } from './ollama-sentences.ts';
 
-const bytes = z.number().nonnegative().optional();
+/** A figure that makes no sense is none; what else the line says still counts. */
+const bytes = z.int().nonnegative().optional().catch(undefined);
+const text = z.string().optional().catch(undefined);
 const pullLine = z.object({
-  status: z.string().optional(),
-  error: z.string().optional(),
-  digest: z.string().optional(),
+  status: text,
+  error: text,
+  digest: text,
   total: bytes,
   completed: bytes,
 });
@@ -53,7 +55,7 @@ function read(text: string): PullLine {
 function note(layers: Map<string, PullProgress>, { digest, total, completed = 0 }: PullLine): void {
   if (digest === undefined || total === undefined) return;
   if (layers.has(digest) || layers.size < mostLayers)
-    layers.set(digest, { completedBytes: completed, totalBytes: total });
+    layers.set(digest, { completedBytes: Math.min(completed, total), totalBytes: total });
 }
 
 function sumOf(layers: ReadonlyMap<string, PullProgress>): PullProgress | null {

@@ -37,7 +37,7 @@ export async function findServers(place: Neighbourhood, ours: readonly string[])
     const { pid } = process;
     const program = runningProgram(pid);
     const held = holders.find((holder) => holder.pid === pid)?.port;
-    if (!isOllama(program.executable) || (program.args[1] !== 'serve' && held === undefined)) return [];
+    if (!isOllama(program.executable) || (!isServing(program) && held === undefined)) return [];
     const mark = marks.get(pid);
     const sameUser = program.userId === place.userId;
     return [{ process, port: held ?? portsOf(pid)[0] ?? null, standing: standingOf(pid, mark, sameUser) }];
@@ -94,6 +94,11 @@ function hiddenServer({ port, forwarded }: PortHolder, neighbours: readonly Proc
 }
 
 /** What it says of itself is enough to ask its service manager, which knows better. */
-function claimsToServe({ executable, args: [name = '', verb] }: RunningProgram): boolean {
-  return executable === null && isOllama(name) && verb === 'serve';
+function claimsToServe(program: RunningProgram): boolean {
+  return program.executable === null && isOllama(program.args[0] ?? null) && isServing(program);
+}
+
+/** `ollama start` is another name of `ollama serve`. */
+function isServing({ args: [, verb] }: RunningProgram): boolean {
+  return verb === 'serve' || verb === 'start';
 }

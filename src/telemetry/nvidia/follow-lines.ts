@@ -1,6 +1,7 @@
 // One run of a program that is to go on printing lines until it is told to stop. It may end, or fall silent: then it is killed.
 import { execa } from 'execa';
-import { endedInTime, letGo } from '../ending.ts';
+import { letGo } from '../../system/program-answer.ts';
+import { endedInTime } from '../ending.ts';
 
 export interface Following {
   readonly path: string;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readWav, UnreadableAudio } from '../../../src/builtin/audio/read-wav.ts';
 import { pcm16, unknownSize, wavHeader } from '../../../src/builtin/audio/write-wav.ts';
-import { type WavForm, wavFile } from '../../support/wav-files.ts';
+import { chunk, type SoundForm, type WavShape, wavOf } from '../../support/wav-bytes.ts';
 
 const samples = Float32Array.of(0, 0.5, -0.5, 0.25, -1, 0.999);
 
@@ -17,22 +17,22 @@ function refusal(file: Buffer): string {
 }
 
 describe('reading', () => {
-  const forms: readonly (readonly [string, WavForm])[] = [
-    ['8 bits', { bits: 8 }],
-    ['16 bits', { bits: 16 }],
-    ['24 bits', { bits: 24 }],
-    ['32 bits', { bits: 32 }],
-    ['float', { coding: 'float', bits: 32 }],
-    ['stereo', { channels: 2 }],
-    ['six channels, extensible', { channels: 6, extensible: true }],
-    ['a streamed size', { declared: 0xffffffff }],
-    ['a size of 0', { declared: 0 }],
-    ['a size beyond the end', { declared: 2_000_000_000 }],
-    ['chunks of odd length before the data', { before: [['LIST', Buffer.from('odd')]] }],
+  const forms: readonly { readonly name: string; readonly form?: SoundForm; readonly shape?: WavShape }[] = [
+    { name: '8 bits', form: { bits: 8 } },
+    { name: '16 bits', form: { bits: 16 } },
+    { name: '24 bits', form: { bits: 24 } },
+    { name: '32 bits', form: { bits: 32 } },
+    { name: 'float', form: { coding: 'float', bits: 32 } },
+    { name: 'stereo', form: { channels: 2 } },
+    { name: 'six channels, extensible', form: { channels: 6, extensible: true } },
+    { name: 'a streamed size', shape: { dataSize: 0xffffffff } },
+    { name: 'a size of 0', shape: { dataSize: 0 } },
+    { name: 'a size beyond the end', shape: { dataSize: 2_000_000_000 } },
+    { name: 'chunks of odd length before the data', shape: { before: chunk('LIST', Buffer.from('odd')) } },
   ];
 
-  it.each(forms)('takes %s', (_name, form) => {
-    const sound = readWav(wavFile(samples, { ...form, sampleRate: 22_050 }));
+  it.each(forms)('takes $name', ({ form = {}, shape = {} }) => {
+    const sound = readWav(wavOf(samples, { ...form, rate: 22_050 }, shape));
     expect(sound.sampleRate).toBe(22_050);
     expect(sound.samples).toHaveLength(samples.length);
     for (const [index, sample] of samples.entries()) {
@@ -41,14 +41,14 @@ describe('reading', () => {
   });
 
   it('mixes channels down', () => {
-    const file = wavFile(Float32Array.of(0.5, 0.5), { channels: 2 });
+    const file = wavOf(Float32Array.of(0.5, 0.5), { channels: 2 });
     file.writeInt16LE(0, file.length - 2);
     expect([...readWav(file).samples].map((sample) => sample.toFixed(2))).toEqual(['0.50', '0.25']);
   });
 
   it('takes what is not a number for silence', () => {
     const odd = Float32Array.of(Number.NaN, Number.POSITIVE_INFINITY, 0.5);
-    expect([...readWav(wavFile(odd, { coding: 'float', bits: 32 })).samples]).toEqual([0, 0, 0.5]);
+    expect([...readWav(wavOf(odd, { coding: 'float', bits: 32 })).samples]).toEqual([0, 0, 0.5]);
   });
 
   it('says why a file cannot be read', () => {
@@ -58,11 +58,11 @@ describe('reading', () => {
     expect(refusal(Buffer.from('ID3\u0003 \u001b[31mhello'))).toBe(
       'the file is not a WAV file: it begins with "ID3· ·[31mhe"; send WAV with PCM or 32-bit float samples',
     );
-    expect(refusal(wavFile(samples).subarray(0, 36))).toBe('the WAV file has no "data" chunk');
-    expect(refusal(wavFile(samples, { sampleRate: 4000 }))).toBe(
+    expect(refusal(wavOf(samples).subarray(0, 36))).toBe('the WAV file has no "data" chunk');
+    expect(refusal(wavOf(samples, { rate: 4000 }))).toBe(
       'the WAV file says 1 channels at 4000 Hz; there must be 1 to 64 channels at 8000 to 384000 Hz',
     );
-    const strange = wavFile(samples);
+    const strange = wavOf(samples);
     strange.writeUInt16LE(85, 20);
     expect(refusal(strange)).toBe(
       'the WAV file has samples of format 85 with 16 bits; there is PCM (format 1) with 8, 16, 24 or 32 bits ' +
@@ -71,7 +71,7 @@ describe('reading', () => {
   });
 
   it('reads or refuses whatever comes, and never fails otherwise', () => {
-    const whole = wavFile(samples, { extensible: true, before: [['LIST', Buffer.from('x')]] });
+    const whole = wavOf(samples, { extensible: true }, { before: chunk('LIST', Buffer.from('x')) });
     fc.assert(
       fc.property(fc.nat(whole.length), fc.nat(whole.length - 1), fc.integer({ min: 0, max: 255 }), (cut, at, byte) => {
         const damaged = Buffer.from(whole.subarray(0, cut));

@@ -52,6 +52,23 @@ it('has no speed of generation where most of the text came in one packet with th
   expect(chatMetrics([answerAt(0, [10, 10, 11, 12], 4, 12)])).toMatchObject({ decodeTokensPerSecond: 1500 });
 });
 
+it('has no speed of generation that is more than twice what the server says of itself', () => {
+  const answer = answerAt(0, [10, 10.2, 10.4, 10.6, 10.8, 11, 11.2, 11.4], 8, 12);
+  answer.server = { outputTokens: 8, decodeTokensPerSecond: 2600 };
+  expect(chatMetrics([answer])['decodeTokensPerSecond']).toBeCloseTo(5000, 6);
+  expect(doubts([answer], 0)).toEqual([]);
+  answer.server = { outputTokens: 8, decodeTokensPerSecond: 2400 };
+  expect(chatMetrics([answer])).not.toHaveProperty('decodeTokensPerSecond');
+  expect(chatMetrics([answer])).toMatchObject({ serverDecodeTokensPerSecond: 2400, ttftMs: 10 });
+  expect(doubts([answer], 0)).toEqual([
+    {
+      reason: 'bunched-text',
+      detail:
+        'the text came more than twice as fast as the server says it made it: it was held up on its way, so that TTFT is late and a decode rate too high',
+    },
+  ]);
+});
+
 it.each([
   ['came one by one', [10, 11, 12, 13, 14, 15, 16, 17], []],
   ['came together at its end', [10, 11, 12, 12, 12, 12, 12, 12], []],

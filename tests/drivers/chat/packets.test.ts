@@ -29,3 +29,9 @@ it('takes a token for arrived when the last of its packets is there', async () =
   expect(metrics['ttftMs']).toBeGreaterThan(50);
   expect(metrics).not.toHaveProperty('chunkGapMaxMs');
 });
+
+it('takes chunks that came in one packet for arrived at one time', async () => {
+  const { metrics } = await metricsOf('gathers-chunks');
+  expect(metrics).toMatchObject({ outputTokens: 11, chunkGapP50Ms: 0 });
+  expect(metrics['chunkGapMaxMs']).toBeGreaterThan(50);
+});
