@@ -1,15 +1,17 @@
 // Writes docs/metrics.md from the table of metrics; with --check only says whether it is current (exit code 1 if not).
 import { readFile, writeFile } from 'node:fs/promises';
-import { type MetricDefinition, metricDefinitions, metricNotes } from '../src/domain/metrics.ts';
-import type { DriverName } from '../src/domain/plan.ts';
+import type { MetricDefinition } from '../src/domain/metrics/definition.ts';
+import { metricGroups, metricNotes } from '../src/domain/metrics.ts';
+import { type DriverName, driverNames } from '../src/domain/plan.ts';
 
 const file = new URL('../docs/metrics.md', import.meta.url);
 
 function metricsDocument(): string {
-  return [introduction, table(metricDefinitions), wordsAbove, ...notes(), rules, ''].join('\n');
+  const tables = metricGroups.flatMap(({ title, metrics }) => [`## ${title}\n`, table(metrics)]);
+  return [introduction, ...tables, words, ...notes(), rules, ''].join('\n');
 }
 
-const introduction = `<!-- Made by scripts/metrics-doc.ts from src/domain/metrics.ts; change it there. -->
+const introduction = `<!-- Made by scripts/metrics-doc.ts from src/domain/metrics/; change it there. -->
 
 # Metrics
 
@@ -33,7 +35,7 @@ function table(metrics: readonly MetricDefinition[]): string {
       label,
       unit === '' ? '—' : unit,
       better === 'neither' ? '—' : better,
-      drivers.join(', '),
+      drivers.length === driverNames.length ? 'all' : drivers.join(', '),
       measuredFor(scope, drivers),
       meaning,
       formula === '' ? '—' : formula,
@@ -62,7 +64,7 @@ function partsOf(driver: DriverName): string | null {
   return driver === 'command' ? 'steps' : null;
 }
 
-const wordsAbove = `Words that may stand beside the numbers:
+const words = `## Words beside the numbers
 `;
 
 function notes(): string[] {
@@ -102,7 +104,9 @@ trial is noted as \`cached-prompt\`; Ollama does not say so. To see prefill, tur
 **Warm-up.** Warm-up requests are sent before the first trial of a loadout, are not measured, and enter no statistics.
 
 **Peaks.** Memory and VRAM are sampled during the trial. A peak between two samples can be missed, so a trial with fewer
-than two samples has no peak. VRAM is that of the whole GPU, other programs included.
+than two samples has no peak. VRAM is that of the whole GPU, other programs included;
+where the driver tells who holds it, \`serviceVramPeakMiB\` is that of the services alone. A GPU that shares the host's memory
+reports that.
 
 ## Statistics
 
@@ -124,7 +128,7 @@ const fresh = metricsDocument();
 if (process.argv.includes('--check')) {
   const stored = await readFile(file, 'utf8').catch(() => null);
   if (stored !== fresh) {
-    const what = stored === null ? 'is missing' : 'is not what src/domain/metrics.ts says';
+    const what = stored === null ? 'is missing' : 'is not what src/domain/metrics/ says';
     console.error(`docs/metrics.md ${what}; write it with: node scripts/metrics-doc.ts`);
     process.exitCode = 1;
   }

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const { values } = parseArgs({
   options: {
-    plan: { type: 'string', default: 'plans/full.yaml' },
+    plan: { type: 'string', default: 'plans/sts.yaml' },
     at: { type: 'string', default: '45' },
     columns: { type: 'string', default: '108' },
     rows: { type: 'string', default: '34' },

@@ -1,5 +1,5 @@
 // What each of the three reporters is to the run.
-import type { TelemetrySample } from '../domain/events.ts';
+import type { TelemetrySample } from '../domain/samples.ts';
 import type { Observer } from '../engine/recorder.ts';
 import type { Signals } from './signals.ts';
 

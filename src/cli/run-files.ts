@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { sync as writeFileAtomic } from 'write-file-atomic';
 import { exitCodes, UserError } from '../domain/errors.ts';
-import type { TelemetrySample } from '../domain/events.ts';
+import type { TelemetrySample } from '../domain/samples.ts';
 import type { Redactor } from '../domain/redaction.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import { jsonText } from '../domain/text.ts';

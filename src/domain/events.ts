@@ -2,6 +2,7 @@
 // types of the journal; `journalVersion` grows with every change that an older reader would misread.
 import type { DriverName, ServiceApi } from './plan.ts';
 import type { TrialResult } from './results.ts';
+import type { GpuProcess } from './samples.ts';
 import type { Filters } from './schedule.ts';
 import type { Summary } from './summary.ts';
 
@@ -251,55 +252,3 @@ export type SessionEvent =
 
 /** The events of one type, or of several. */
 export type EventOf<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
-
-/** One measurement of the machine; a line of `telemetry.jsonl`, never of the journal. Absent = not measured. */
-export interface TelemetrySample {
-  readonly at: string;
-  readonly elapsedMs: number;
-  readonly host: HostSample;
-  readonly gpus: readonly GpuSample[];
-  readonly services: readonly ServiceSample[];
-  /** Processes on the GPUs that belong to no service of this run; only there where the driver tells. */
-  readonly foreignGpuProcesses?: readonly GpuProcess[];
-}
-
-export interface HostSample {
-  readonly cpuPercent?: number;
-  readonly memoryUsedMiB?: number;
-  readonly memoryTotalMiB?: number;
-  /** Swapped in and out since the last sample. */
-  readonly swappedMiB?: number;
-}
-
-export interface GpuSample {
-  readonly index: number;
-  readonly uuid: string;
-  readonly name: string;
-  readonly vramTotalMiB?: number;
-  readonly vramUsedMiB?: number;
-  readonly utilizationPercent?: number;
-  readonly temperatureC?: number;
-  readonly powerW?: number;
-  /** Shares the host's memory, so that its figures are those of the host. */
-  readonly unified?: true;
-  /** Why it runs slower than it could: `thermal`, `power-cap`, `hardware-slowdown`, `power-brake`; empty = it does not. */
-  readonly throttling?: readonly string[];
-}
-
-/** A process that holds memory of a GPU. */
-export interface GpuProcess {
-  readonly gpuUuid: string;
-  readonly pid: number;
-  readonly name: string | null;
-  readonly usedMiB?: number;
-}
-
-/** Sums over a service's whole process tree. */
-export interface ServiceSample {
-  readonly service: string;
-  readonly processes: number;
-  readonly cpuPercent?: number;
-  readonly rssMiB?: number;
-  /** Sum over its processes on all GPUs, as the driver tells. */
-  readonly vramMiB?: number;
-}

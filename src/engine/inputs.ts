@@ -1,5 +1,6 @@
 // What comes into the session's one loop, and what the loop is asked to do.
-import type { GpuProcess, LoadoutGpuMemory, SessionEvent, StopReason } from '../domain/events.ts';
+import type { LoadoutGpuMemory, SessionEvent, StopReason } from '../domain/events.ts';
+import type { GpuProcess } from '../domain/samples.ts';
 import type { TrialResult } from '../domain/results.ts';
 import type { ServiceReport } from '../services/supervisor.ts';
 import type { SessionState } from './state.ts';

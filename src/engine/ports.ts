@@ -1,5 +1,5 @@
 // What the session's effects reach the world through.
-import type { GpuProcess } from '../domain/events.ts';
+import type { GpuProcess } from '../domain/samples.ts';
 import type { TrialRunner } from '../drivers/trial-runner.ts';
 import type { Supervisor } from '../services/supervisor.ts';
 import type { GpuMemory, SampledWindow } from '../telemetry/figures.ts';

@@ -1,5 +1,6 @@
 // The mark that every process of a run carries in its environment, and what it tells about those that outlived their run.
 import { randomBytes } from 'node:crypto';
+import { isContained } from '../system/control-group.ts';
 import { carriers, identify, isAlive, nameOf, type ProcessIdentity } from '../system/processes.ts';
 
 const runVariable = 'FLIGHTDECK_RUN';
@@ -40,7 +41,8 @@ export function runMarks(): ReadonlyMap<number, RunMark> {
   const runners = carriers(runnerVariable);
   const marks = [...carriers(runVariable)].map(([pid, tag]): [number, RunMark] => {
     const runner = runners.get(pid);
-    const orphaned = runner !== undefined && !runnerIsAlive(runner);
+    // In a container, the runner's number counts there alone.
+    const orphaned = runner !== undefined && !isContained(pid) && !runnerIsAlive(runner);
     return [pid, { runId: tag.slice(0, tag.lastIndexOf('.')), assignment: `${runVariable}=${tag}`, orphaned }];
   });
   return new Map(marks);

@@ -17,9 +17,12 @@ export type Change =
   /** It may still happen. */
   | { readonly kind: 'unfinished'; readonly why: string };
 
-export interface Systemd {
+export type MainProcess =
   /** The process that the unit stands for; null where there is no such unit, or nothing of it runs. */
-  mainPidOf(unit: Unit): Promise<number | null>;
+  { readonly kind: 'known'; readonly pid: number | null } | { readonly kind: 'unknown'; readonly why: string };
+
+export interface Systemd {
+  mainProcessOf(unit: Unit): Promise<MainProcess>;
   change(unit: Unit, to: 'start' | 'stop'): Promise<Change>;
   /** Without waiting for it, so that it can be asked in the last moment of this process. */
   startNow(unit: Unit): void;
@@ -34,11 +37,8 @@ export function systemd(searchPath: string | undefined): Systemd | null {
   if (found.kind !== 'found') return null;
   const { path } = found;
   return {
-    async mainPidOf(unit) {
-      const answer = await answerOf(path, words(unit, 'show', '--property=MainPID', '--value'), askMs);
-      const pid = Number((answer.kind === 'ended' && answer.stdout.trim()) || 'none');
-      return Number.isInteger(pid) && pid > 0 ? pid : null;
-    },
+    mainProcessOf: async (unit) =>
+      mainProcessIn(await answerOf(path, words(unit, 'show', '--property=MainPID', '--value'), askMs)),
     change: async (unit, to) => changeIn(await answerOf(path, words(unit, to), changeMs)),
     startNow(unit) {
       const child = spawn(path, words(unit, 'start'), { detached: true, stdio: 'ignore' });
@@ -48,19 +48,20 @@ export function systemd(searchPath: string | undefined): Systemd | null {
   };
 }
 
+function mainProcessIn(answer: ProgramAnswer): MainProcess {
+  const said = answer.kind === 'ended' && answer.exitCode === 0 ? /^\d+$/.exec(answer.stdout.trim()) : null;
+  if (said === null) return { kind: 'unknown', why: reasonIn(answer) };
+  const pid = Number(said[0]);
+  return { kind: 'known', pid: pid > 0 ? pid : null };
+}
+
 function changeIn(answer: ProgramAnswer): Change {
-  switch (answer.kind) {
-    case 'ended': {
-      const { exitCode, stderr } = answer;
-      return exitCode === 0 ? { kind: 'done' } : { kind: 'refused', why: stderr.trim() || 'it gives no reason' };
-    }
-    case 'broken-off':
-      return { kind: 'unfinished', why: answer.why };
-    case 'not-started':
-      return { kind: 'refused', why: answer.why };
-    default:
-      return answer satisfies never;
-  }
+  if (answer.kind === 'ended' && answer.exitCode === 0) return { kind: 'done' };
+  return { kind: answer.kind === 'broken-off' ? 'unfinished' : 'refused', why: reasonIn(answer) };
+}
+
+function reasonIn(answer: ProgramAnswer): string {
+  return answer.kind === 'ended' ? answer.stderr.trim() || 'it gives no reason' : answer.why;
 }
 
 function words({ name, manager }: Unit, verb: string, ...options: readonly string[]): readonly string[] {

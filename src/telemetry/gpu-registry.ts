@@ -1,5 +1,5 @@
 // All GPUs of the machine, from whatever sources: numbered without gaps or clashes, their newest samples and their past.
-import type { GpuSample } from '../domain/events.ts';
+import type { GpuSample } from '../domain/samples.ts';
 import type { GpuMemory } from './figures.ts';
 import { GpuSeries } from './gpu-series.ts';
 import type { GpuWindow } from './gpu-window.ts';

@@ -1,5 +1,5 @@
 // The samples of one GPU over the last two hours at 200 ms, in one array of numbers: 1.7 MB when full. The oldest go first.
-import type { GpuSample } from '../domain/events.ts';
+import type { GpuSample } from '../domain/samples.ts';
 import { bitsToCauses, causesToBits } from './throttling.ts';
 
 /** Null = not measured. */

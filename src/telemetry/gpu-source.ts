@@ -1,5 +1,5 @@
 // What every way of sampling GPUs looks like from the outside, and what it tells.
-import type { GpuProcess, GpuSample } from '../domain/events.ts';
+import type { GpuProcess, GpuSample } from '../domain/samples.ts';
 
 export interface GpuSource {
   start(listener: GpuListener): void;

@@ -1,5 +1,5 @@
 // CPU load and memory of the whole machine at this moment.
-import type { TelemetrySample } from '../domain/events.ts';
+import type { TelemetrySample } from '../domain/samples.ts';
 import { bytesPerMiB } from '../domain/units.ts';
 
 /** The load is that since the last call; the first call takes half a second to measure it. */

@@ -1,5 +1,6 @@
 // The machine, for the snapshot of a run: nothing that identifies the machine itself, such as serial numbers.
-import type { GpuSample, GpuSummary, HostSummary } from '../domain/events.ts';
+import type { GpuSummary, HostSummary } from '../domain/events.ts';
+import type { GpuSample } from '../domain/samples.ts';
 import { bytesPerMiB } from '../domain/units.ts';
 import { type GpuPlace, usualPlace } from './gpu-place.ts';
 import { otherReaders, programIn } from './gpu-sources.ts';

@@ -1,6 +1,6 @@
 // Whose process it is that holds memory of a GPU. Inside a container the driver may tell the numbers that processes have
 // outside of it, so that only a process that is here and has the name that the driver tells can be called somebody else's.
-import type { GpuProcess } from '../domain/events.ts';
+import type { GpuProcess } from '../domain/samples.ts';
 import { identify, listProcesses, nameOf } from '../system/processes.ts';
 
 export type Owner = 'service' | 'ours' | 'foreign' | 'unknown';

@@ -1,5 +1,5 @@
 // A source that asks again for each sample, because what it asks has no form that keeps talking.
-import type { GpuProcess, GpuSample } from '../domain/events.ts';
+import type { GpuProcess, GpuSample } from '../domain/samples.ts';
 import { backgroundSource, type SourceLife } from './background-source.ts';
 import type { GpuSource } from './gpu-source.ts';
 import { stoppedAnswering } from './sentences.ts';

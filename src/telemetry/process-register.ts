@@ -1,5 +1,5 @@
 // The processes that hold memory of GPUs: now, and in the past as far as validity and peaks need it.
-import type { GpuProcess } from '../domain/events.ts';
+import type { GpuProcess } from '../domain/samples.ts';
 import { type Owner, Ownership } from './ownership.ts';
 import { createRecentSamples } from './recent-samples.ts';
 import { peakOf, sumOf } from './sample-statistics.ts';

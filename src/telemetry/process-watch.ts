@@ -1,5 +1,5 @@
 // Keeps asking which processes hold memory of GPUs.
-import type { GpuProcess } from '../domain/events.ts';
+import type { GpuProcess } from '../domain/samples.ts';
 import type { GpuListener } from './gpu-source.ts';
 import { samplingBroke } from './sentences.ts';
 import { type Pace, steadily } from './steadily.ts';

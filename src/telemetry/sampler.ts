@@ -1,5 +1,5 @@
 // Samples host, GPUs and services at a steady pace. A sample that could not be taken leaves a gap; it never becomes a zero.
-import type { TelemetrySample } from '../domain/events.ts';
+import type { TelemetrySample } from '../domain/samples.ts';
 import { present } from '../domain/present.ts';
 import { now, wallClock } from '../system/clock.ts';
 import type { GpuListener, GpuSource } from './gpu-source.ts';
@@ -24,53 +24,22 @@ export interface SamplerOptions {
 export function sampleSteadily(
   options: SamplerOptions,
   sources: readonly GpuSource[],
-  { rss, cpu, swap, gpus, processes }: Records,
+  records: Records,
 ): () => Promise<void> {
   const usage = createServiceUsage();
-  for (const [place, source] of sources.entries()) source.start(listenerFor(place));
+  for (const [place, source] of sources.entries()) source.start(listenerFor(place, records, options));
   let lastMs = now();
-  swap.sample(lastMs);
+  records.swap.sample(lastMs);
   let underWay: Promise<void> | null = null;
-
-  function listenerFor(source: number): GpuListener {
-    return {
-      onSamples: (samples, intervalMs) => gpus.add(source, samples, { intervalMs, atMs: now() }),
-      onProcesses: (found) => processes.set(source, found, now()),
-      onProblem: (message) => options.onProblem?.(message),
-      onEnded: () => gpus.ended(source),
-    };
-  }
 
   async function sample(): Promise<void> {
     const live = options.services();
-    const pids = new Map(live.map((each) => [each.service, new Set(each.pids)]));
     const [host, services] = await Promise.all([hostLoad(), usage.sample(live)]);
-    const atMs = now();
-    addSum(
-      rss,
-      atMs,
-      services.map(({ rssMiB }) => rssMiB),
-    );
-    addSum(
-      cpu,
-      atMs,
-      services.map(({ cpuPercent }) => cpuPercent),
-    );
-    swap.sample(atMs);
-    const swappedMiB = swap.between(lastMs, atMs);
+    const [sinceMs, atMs] = [lastMs, now()];
     lastMs = atMs;
-    const foreign = processes.foreign();
-    options.onSample({
-      at: wallClock().toISOString(),
-      elapsedMs: atMs - options.startedAt,
-      host: { ...host, ...present({ swappedMiB }) },
-      gpus: gpus.current(atMs),
-      services: services.map((each) => ({
-        ...each,
-        ...present({ vramMiB: processes.vramOf(pids.get(each.service) ?? new Set()) }),
-      })),
-      ...present({ foreignGpuProcesses: foreign }),
-    });
+    remember(records, services, atMs);
+    const found = { ...foundInRecords(records, sinceMs, atMs), live, host, services };
+    options.onSample(sampleOf(found, atMs - options.startedAt));
   }
 
   const timer = setInterval(() => {

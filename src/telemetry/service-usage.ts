@@ -1,6 +1,6 @@
 // CPU and memory of services, each summed over its whole process tree.
 import pidusage from 'pidusage';
-import type { ServiceSample } from '../domain/events.ts';
+import type { ServiceSample } from '../domain/samples.ts';
 import { bytesPerMiB } from '../domain/units.ts';
 
 export interface ServiceProcesses {

@@ -1,5 +1,5 @@
 // Samples host, GPUs and services while a run lasts, and tells what was sampled.
-import type { GpuProcess } from '../domain/events.ts';
+import type { GpuProcess } from '../domain/samples.ts';
 import { now } from '../system/clock.ts';
 import type { GpuMemory, SampledWindow } from './figures.ts';
 import { type GpuPlace, usualPlace } from './gpu-place.ts';

@@ -1,7 +1,7 @@
 // GPUs without memory of their own use that of the host.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { GpuSample } from '../domain/events.ts';
+import type { GpuSample } from '../domain/samples.ts';
 
 /** The host's memory as the kernel tells it; without figures where it does not. */
 export function withHostMemory(sample: GpuSample, procDirectory: string): GpuSample {

@@ -1,5 +1,5 @@
 // The lines of the machine's panel: one per GPU, what others hold of them, main memory, processor. Pure.
-import type { GpuProcess, GpuSample } from '../domain/events.ts';
+import type { GpuProcess, GpuSample } from '../domain/samples.ts';
 import { oneLine } from '../domain/text.ts';
 import { mebibytes } from '../domain/units.ts';
 import type { Machine } from '../projections/dashboard/state.ts';

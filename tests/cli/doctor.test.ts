@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +10,12 @@ import { findEngines } from '../../src/cli/doctor-engines.ts';
 import type { Findings } from '../../src/cli/doctor-findings.ts';
 import { doctorText } from '../../src/cli/doctor-text.ts';
 import { leftovers, runTag } from '../../src/services/run-tag.ts';
+import { listProcesses } from '../../src/system/processes.ts';
 import { fixtureServer } from '../support/fixture-server.ts';
+import { until } from '../support/until.ts';
 
+/** Makes a container of the simplest kind: one that sees no processes but its own. */
+const canUnshare = spawnSync('unshare', ['--pid', '--fork', 'true']).status === 0;
 const engines = fileURLToPath(new URL('../fixtures/engines', import.meta.url));
 
 it('finds engines and their versions without starting any, and asks a running Ollama by HTTP', async () => {
@@ -73,6 +78,21 @@ it('names what is left of a run whose runner is gone, and not the processes of o
   const found = leftovers().filter(({ pid }) => pid === alive?.pid || pid === orphan?.pid);
   expect(found).toEqual([{ pid: orphan?.pid, name: 'sleep', runId: 'RUN_2' }]);
 });
+
+it.runIf(canUnshare)(
+  'does not call that left over which runs in a container, where its runner cannot be seen',
+  async () => {
+    const mark = { FLIGHTDECK_RUN: `RUN_3.${randomUUID()}`, FLIGHTDECK_RUNNER: '999999:1' };
+    const child = spawn('unshare', ['--pid', '--fork', '--kill-child', 'sleep', '60'], {
+      env: { ...process.env, ...mark },
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const inside = await until(() => listProcesses().find(({ parent }) => parent === child.pid), 'the container');
+    const found = leftovers().map(({ pid }) => pid);
+    expect(found).toContain(child.pid);
+    expect(found).not.toContain(inside.pid);
+  },
+);
 
 const everything: Findings = {
   runner: { version: '0.1.0', node: 'v24.21.0', platform: 'linux x64' },

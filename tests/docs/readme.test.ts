@@ -4,12 +4,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { exitCodes } from '../../src/domain/errors.ts';
+import { driverNames } from '../../src/domain/plan.ts';
 import { formatProblems } from '../../src/plan/format-problems.ts';
 import { parsePlan } from '../../src/plan/parse-plan.ts';
+import { adapterNames } from '../../src/plan/schema/service.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 let place: string;
+
+/** One kind in each check, as the schema for editors says it. */
+const checkSchema = z.object({ oneOf: z.array(z.object({ required: z.array(z.string()) })) });
 
 /** Fenced blocks of one language, in order. */
 function blocks(language: string): string[] {
@@ -59,6 +66,25 @@ describe('the README', () => {
     const { problems } = parsePlan(text, '/plans/mine.yaml');
     const said = formatProblems(problems, { file: 'plans/mine.yaml', text }, { color: false });
     expect(said).toContain((blocks('text')[0] ?? 'no block').trim());
+  });
+
+  it('names every driver, adapter, check and exit code', () => {
+    const listed = (subject: string): string[] => {
+      const [, list = ''] = new RegExp(`^- ${subject}(.*(?:\\n {2}.*)*)`, 'm').exec(readme) ?? [];
+      return [...list.replace(/\([^)]*\)/g, '').matchAll(/`([\w-]+)`/g)].map(([, name = '']) => name).sort();
+    };
+    expect(listed("A domain's driver")).toEqual(driverNames.toSorted());
+    expect(listed('Adapters')).toEqual(adapterNames.toSorted());
+    const schema = readFileSync(join(root, 'plans/plan.schema.json'), 'utf8');
+    const { $defs: definitions } = z
+      .object({ $defs: z.record(z.string(), checkSchema.catch({ oneOf: [] })) })
+      .parse(JSON.parse(schema));
+    const checks = Object.entries(definitions).filter(([id]) => id.endsWith('Check'));
+    expect(listed('Checks')).toEqual(
+      [...new Set(checks.flatMap(([, { oneOf }]) => oneOf.flatMap(({ required }) => required)))].sort(),
+    );
+    const [codes = ''] = /Exit code 0:.*?in good order\./s.exec(readme) ?? [];
+    expect([...codes.matchAll(/\b\d+\b/g)].map(Number).sort()).toEqual(Object.values(exitCodes).sort());
   });
 
   it('shows commands that work', async () => {

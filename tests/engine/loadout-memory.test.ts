@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GpuProcess } from '../../src/domain/events.ts';
+import type { GpuProcess } from '../../src/domain/samples.ts';
 import { LoadoutMemory } from '../../src/engine/loadout-memory.ts';
 
 interface World {

@@ -74,6 +74,20 @@ it('keeps a unit that this user may not stop, and does not start it again', asyn
   expect(server.isAlive()).toBe(true);
 });
 
+it('keeps a unit about which its service manager does not answer', async () => {
+  const neighbours = new Neighbours();
+  const server = await neighbours.serve();
+  const unit = neighbours.manage(server);
+  unit.stayAway('Failed to connect to bus: No medium found');
+  const run = supervised(neighbours.place([server.port], { ...inUnit, searchPath: unit.searchPath }));
+  await start(run);
+  const why =
+    'it belongs to ollama.service, and systemd does not say whether it is its main process: ' +
+    'Failed to connect to bus: No medium found';
+  expect(existing(run)).toEqual([{ type: 'existing-kept', ...about(server), why, vramMiB: 0 }]);
+  expect(server.isAlive()).toBe(true);
+});
+
 it('says when a unit cannot be started again', async () => {
   const neighbours = new Neighbours();
   const server = await neighbours.serve();

@@ -1,7 +1,7 @@
 // Fake tools of GPU drivers, and sources that are listened to.
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import type { GpuProcess, GpuSample } from '../../src/domain/events.ts';
+import type { GpuProcess, GpuSample } from '../../src/domain/samples.ts';
 import type { GpuPlace } from '../../src/telemetry/gpu-place.ts';
 import type { GpuSource } from '../../src/telemetry/gpu-source.ts';
 

@@ -113,6 +113,7 @@ export class Neighbours {
     return {
       searchPath: path,
       refuse: (why) => write('refusal', `${why}\n`),
+      stayAway: (why) => write('absence', `${why}\n`),
       calls: () => readFileSync(join(path, 'calls'), 'utf8').trim().split('\n'),
     };
   }
@@ -133,7 +134,10 @@ export class Neighbours {
 
 export interface Unit {
   readonly searchPath: string;
+  /** To change anything. */
   refuse(why: string): void;
+  /** From all that it is asked. */
+  stayAway(why: string): void;
   /** The arguments of each call so far. */
   calls(): readonly string[];
 }

@@ -1,10 +1,6 @@
 // A journal to write tests with: events are numbered and timed as the recorder does it.
-import {
-  journalVersion,
-  type RecordedEvent,
-  type SessionEvent,
-  type TelemetrySample,
-} from '../../src/domain/events.ts';
+import { journalVersion, type RecordedEvent, type SessionEvent } from '../../src/domain/events.ts';
+import type { TelemetrySample } from '../../src/domain/samples.ts';
 
 export type SampleInput =
   | { readonly kind: 'event'; readonly recorded: RecordedEvent }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { GpuSample } from '../../src/domain/events.ts';
+import type { GpuSample } from '../../src/domain/samples.ts';
 import { GpuRegistry } from '../../src/telemetry/gpu-registry.ts';
 
 function sample(uuid: string, index: number, usedMiB = 100): GpuSample {

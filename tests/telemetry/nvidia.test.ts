@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import type { GpuSample } from '../../src/domain/events.ts';
+import type { GpuSample } from '../../src/domain/samples.ts';
 import { listProcesses, nameOf } from '../../src/system/processes.ts';
 import { querySystemGpus } from '../../src/telemetry/host.ts';
 import { reasonsToCauses } from '../../src/telemetry/nvidia/clock-reasons.ts';

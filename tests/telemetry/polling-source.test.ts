@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { GpuSample } from '../../src/domain/events.ts';
+import type { GpuSample } from '../../src/domain/samples.ts';
 import { type GpuReader, pollingSource } from '../../src/telemetry/polling-source.ts';
 import { listenTo } from '../support/gpu-fixtures.ts';
 import { until } from '../support/until.ts';

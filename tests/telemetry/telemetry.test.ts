@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { expect, it, onTestFinished } from 'vitest';
-import type { TelemetrySample } from '../../src/domain/events.ts';
+import type { TelemetrySample } from '../../src/domain/samples.ts';
 import { now } from '../../src/system/clock.ts';
 import { nameOf } from '../../src/system/processes.ts';
 import { hostSummary } from '../../src/telemetry/host.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GpuSample } from '../../src/domain/events.ts';
+import type { GpuSample } from '../../src/domain/samples.ts';
 import type { Machine } from '../../src/projections/dashboard/state.ts';
 import { fittingLines, type MachineLine } from '../../src/tui/meters.ts';
 import { sampleGpu } from '../support/sample-studio.ts';

@@ -1,6 +1,7 @@
 // One input in, the next state out. Pure and bounded; a state that was handed out never changes.
 import { builtinShare } from '../../domain/builtin.ts';
-import type { GpuProcess, RecordedEvent, TelemetrySample } from '../../domain/events.ts';
+import type { RecordedEvent } from '../../domain/events.ts';
+import type { GpuProcess, TelemetrySample } from '../../domain/samples.ts';
 import { timeOfDay } from '../text/format.ts';
 import { sentenceFor } from '../text/sentences.ts';
 import { figuresAtAGlance } from '../text/trial-figures.ts';

@@ -1,6 +1,7 @@
 // The services that a live view shows: from the first sign of life until they were stopped. One that failed stays
 // visible until its loadout is over.
-import type { PullProgress, ServiceSample, SessionEvent } from '../../domain/events.ts';
+import type { PullProgress, SessionEvent } from '../../domain/events.ts';
+import type { ServiceSample } from '../../domain/samples.ts';
 import type { ServiceView } from './state.ts';
 
 export function reduceServices(services: readonly ServiceView[], event: SessionEvent): readonly ServiceView[] {

@@ -14,6 +14,10 @@ export function managerRefuses(unit: string, why: string): string {
   return `systemd does not stop ${oneLine(unit)}: ${cut(oneLine(why), 200)}`;
 }
 
+export function managerSilent(unit: string, why: string): string {
+  return `it belongs to ${oneLine(unit)}, and systemd does not say whether it is its main process: ${cut(oneLine(why), 200)}`;
+}
+
 export function cameBack(afterMs: number): string {
   return `it came back ${seconds(afterMs)} after it was stopped: something restarts it`;
 }

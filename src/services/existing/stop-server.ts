@@ -6,7 +6,7 @@ import type { Systemd, Unit } from '../../system/systemd.ts';
 import { terminate } from '../termination.ts';
 import type { FoundServer } from './find-servers.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
-import { belongsToAnotherUser, doesNotEnd, managerRefuses } from './sentences.ts';
+import { belongsToAnotherUser, doesNotEnd, managerRefuses, managerSilent } from './sentences.ts';
 import { unitOf } from './unit-of.ts';
 
 export type Stopping =
@@ -27,28 +27,28 @@ const graceMs = 10_000;
 export async function stopServer({ process, standing }: FoundServer, where: StoppingPlace): Promise<Stopping> {
   if (standing.kind === 'left-alone') return { kind: 'kept', unit: null, why: standing.why };
   if (process === null) return { kind: 'kept', unit: null, why: belongsToAnotherUser };
-  const unit = await unitWith(process, where);
-  if (unit !== null) return stopUnit(unit, process, where);
-  if (standing.kind === 'other-user') return { kind: 'kept', unit, why: belongsToAnotherUser };
+  const unit = unitOf(where.place.controlGroupOf(process.pid), where.place.userId);
+  const { manager } = where;
+  if (unit !== null && manager !== null) {
+    const main = await manager.mainProcessOf(unit);
+    if (main.kind === 'unknown') return { kind: 'kept', unit, why: managerSilent(unit.name, main.why) };
+    if (main.pid === process.pid) return stopUnit(unit, process, manager, where);
+    // Whatever a service starts is in its group too, and nobody wants cron or sshd stopped for what was started through them.
+  }
+  if (standing.kind === 'other-user') return { kind: 'kept', unit: null, why: belongsToAnotherUser };
   const tree = new ProcessTree({ root: process, tag: [] });
   const { survivors } = await terminate(tree, graceMs);
-  return survivors.length === 0 ? { kind: 'stopped', unit } : { kind: 'kept', unit, why: doesNotEnd };
+  return survivors.length === 0 ? { kind: 'stopped', unit: null } : { kind: 'kept', unit: null, why: doesNotEnd };
 }
 
-/**
- * The unit that the process is the main one of. The control group alone is not enough: whatever a service starts is in its
- * group too, and nobody wants cron or sshd stopped for what was started through them.
- */
-async function unitWith({ pid }: ProcessIdentity, { place, manager }: StoppingPlace): Promise<Unit | null> {
-  const unit = unitOf(place.controlGroupOf(pid), place.userId);
-  if (unit === null || manager === null) return null;
-  return (await manager.mainPidOf(unit)) === pid ? unit : null;
-}
-
-async function stopUnit(unit: Unit, process: ProcessIdentity, where: StoppingPlace): Promise<Stopping> {
-  if (where.manager === null) throw new Error('a unit without a service manager');
+async function stopUnit(
+  unit: Unit,
+  process: ProcessIdentity,
+  manager: Systemd,
+  where: StoppingPlace,
+): Promise<Stopping> {
   where.onAsked(unit);
-  const change = await where.manager.change(unit, 'stop');
+  const change = await manager.change(unit, 'stop');
   if (!isAlive(process)) return { kind: 'stopped', unit };
   if (change.kind === 'refused') where.onRefused(unit);
   return { kind: 'kept', unit, why: change.kind === 'done' ? doesNotEnd : managerRefuses(unit.name, change.why) };

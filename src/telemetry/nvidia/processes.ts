@@ -1,5 +1,5 @@
 // Which processes compute on NVIDIA GPUs. An empty answer means none, or that this program may not see them.
-import type { GpuProcess } from '../../domain/events.ts';
+import type { GpuProcess } from '../../domain/samples.ts';
 import { outputOf } from '../tool-output.ts';
 import { numberIn } from './query.ts';
 

@@ -1,6 +1,6 @@
 // Samples of all NVIDIA GPUs from one long-lived nvidia-smi, since starting one for each sample can take a second. It may
 // exit, or hang with a sick driver; then there is a gap, and it is started again once.
-import type { GpuSample } from '../../domain/events.ts';
+import type { GpuSample } from '../../domain/samples.ts';
 import { pause } from '../../system/clock.ts';
 import { backgroundSource, type SourceLife } from '../background-source.ts';
 import type { GpuSource } from '../gpu-source.ts';
