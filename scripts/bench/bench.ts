@@ -1,5 +1,4 @@
 // `npm run bench [-- name… [--requests N]]`: benchmarks, each side by side with the bare thing it is compared to, in one run.
-
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { overheadBench } from './overhead.ts';

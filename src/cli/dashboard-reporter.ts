@@ -1,5 +1,4 @@
 // The dashboard while the run lasts, and the summary in the scrollback after it.
-
 import { RunDigest } from '../projections/text/run-digest.ts';
 import { summaryText } from '../projections/text/summary-text.ts';
 import { mountDashboard } from '../tui/mount-dashboard.tsx';

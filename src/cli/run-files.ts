@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { sync as writeFileAtomic } from 'write-file-atomic';
 import { exitCodes, UserError } from '../domain/errors.ts';
-import type { TelemetrySample } from '../domain/samples.ts';
 import type { Redactor } from '../domain/redaction.ts';
+import type { TelemetrySample } from '../domain/samples.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import { jsonText } from '../domain/text.ts';
 import type { Journal, Observer, RequiredWriter } from '../engine/recorder.ts';

@@ -1,5 +1,4 @@
 // What the run stands on, taken before anything starts: host, GPUs, git, program and plan.
-
 import type { Scenario, ServiceTemplate } from '../domain/plan.ts';
 import type { SystemSnapshot } from '../projections/system-info.ts';
 import { gitState } from '../system/git.ts';

@@ -1,7 +1,7 @@
 // What comes into the session's one loop, and what the loop is asked to do.
 import type { LoadoutGpuMemory, SessionEvent, StopReason } from '../domain/events.ts';
-import type { GpuProcess } from '../domain/samples.ts';
 import type { TrialResult } from '../domain/results.ts';
+import type { GpuProcess } from '../domain/samples.ts';
 import type { ServiceReport } from '../services/supervisor.ts';
 import type { SessionState } from './state.ts';
 import type { StretchService } from './stretch-services.ts';

@@ -1,5 +1,4 @@
 // Puts a recorded result together: what the plan says of a test, what was measured, and what the session adds to it.
-
 import { evaluateMetricCheck } from '../checks/metric.ts';
 import { isSessionMetric, metricNames } from '../domain/metrics.ts';
 import type { Check, DriverName } from '../domain/plan.ts';

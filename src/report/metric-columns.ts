@@ -1,5 +1,4 @@
 // A column for each metric that occurs, and for what each GPU did. Pure.
-
 import type { MetricDefinition } from '../domain/metrics/definition.ts';
 import { metricDefinitions, metricNamed, type metricNotes } from '../domain/metrics.ts';
 import type { TrialResult } from '../domain/results.ts';

@@ -1,10 +1,9 @@
 // Samples host, GPUs and services at a steady pace. A sample that could not be taken leaves a gap; it never becomes a zero.
-import type { TelemetrySample } from '../domain/samples.ts';
 import { present } from '../domain/present.ts';
+import type { ServiceSample, TelemetrySample } from '../domain/samples.ts';
 import { now, wallClock } from '../system/clock.ts';
 import type { GpuListener, GpuSource } from './gpu-source.ts';
 import { hostLoad } from './host-load.ts';
-import type { RecentSamples } from './recent-samples.ts';
 import type { Records } from './records.ts';
 import { sumOf } from './sample-statistics.ts';
 import { samplingBroke } from './sentences.ts';
@@ -37,9 +36,17 @@ export function sampleSteadily(
     const [host, services] = await Promise.all([hostLoad(), usage.sample(live)]);
     const [sinceMs, atMs] = [lastMs, now()];
     lastMs = atMs;
-    remember(records, services, atMs);
-    const found = { ...foundInRecords(records, sinceMs, atMs), live, host, services };
-    options.onSample(sampleOf(found, atMs - options.startedAt));
+    remember(services, records, atMs);
+    const { swap, gpus, processes } = records;
+    const swappedMiB = swap.between(sinceMs, atMs);
+    options.onSample({
+      at: wallClock().toISOString(),
+      elapsedMs: atMs - options.startedAt,
+      host: { ...host, ...present({ swappedMiB }) },
+      gpus: gpus.current(atMs),
+      services: withVram(services, live, processes),
+      ...present({ foreignGpuProcesses: processes.foreign() }),
+    });
   }
 
   const timer = setInterval(() => {
@@ -64,8 +71,36 @@ export function sampleSteadily(
   };
 }
 
-/** Over those parts that could be measured; nothing where none could. */
-function addSum(to: RecentSamples, atMs: number, parts: readonly (number | undefined)[]): void {
-  const measured = parts.filter((part) => part !== undefined);
-  if (measured.length > 0) to.add(atMs, sumOf(measured));
+function listenerFor(source: number, { gpus, processes }: Records, { onProblem }: SamplerOptions): GpuListener {
+  return {
+    onSamples: (samples, intervalMs) => gpus.add(source, samples, { intervalMs, atMs: now() }),
+    onProcesses: (found) => processes.set(source, found, now()),
+    onProblem: (message) => onProblem?.(message),
+    onEnded: () => gpus.ended(source),
+  };
+}
+
+function remember(services: readonly ServiceSample[], { rss, cpu, swap }: Records, atMs: number): void {
+  const sums = [
+    [rss, 'rssMiB'],
+    [cpu, 'cpuPercent'],
+  ] as const;
+  for (const [to, quantity] of sums) {
+    const measured = services.map((each) => each[quantity]).filter((value) => value !== undefined);
+    // Over those that could be measured; nothing where none could.
+    if (measured.length > 0) to.add(atMs, sumOf(measured));
+  }
+  swap.sample(atMs);
+}
+
+function withVram(
+  services: readonly ServiceSample[],
+  live: readonly ServiceProcesses[],
+  processes: Records['processes'],
+): readonly ServiceSample[] {
+  const pids = new Map(live.map((each) => [each.service, new Set(each.pids)]));
+  return services.map((each) => ({
+    ...each,
+    ...present({ vramMiB: processes.vramOf(pids.get(each.service) ?? new Set()) }),
+  }));
 }

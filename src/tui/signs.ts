@@ -1,5 +1,4 @@
 // The sign and the tone that stand for a status, the same in every panel.
-
 import type { FinalStatus } from '../domain/results.ts';
 import type { LogLine, ServiceView } from '../projections/dashboard/state.ts';
 import type { Level } from '../projections/text/sentence.ts';

@@ -1,8 +1,8 @@
 // A run at its busiest: several GPUs, services kept between loadouts, a model that is being fetched, others on the GPUs,
 // a chain of models. What a dashboard and a report must find room for.
 import type { SessionEvent } from '../../src/domain/events.ts';
-import type { GpuProcess, GpuSample, TelemetrySample } from '../../src/domain/samples.ts';
 import type { TrialResult } from '../../src/domain/results.ts';
+import type { GpuProcess, GpuSample, TelemetrySample } from '../../src/domain/samples.ts';
 import { sampleConversation, sampleSpeech, sampleTranscription, sampleVision } from './sample-drivers.ts';
 import { runStarted } from './sample-events.ts';
 import { SampleJournal } from './sample-journal.ts';

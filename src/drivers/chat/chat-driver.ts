@@ -1,6 +1,5 @@
 // The llm and vlm drivers: ask a scenario's turns, with their images, then check what was said. One prompt is the trial
 // itself and has no steps.
-
 import { evaluateChecks } from '../../checks/evaluate.ts';
 import type { Evidence } from '../../checks/evidence.ts';
 import { saysSomething } from '../../checks/minimal.ts';

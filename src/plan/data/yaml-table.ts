@@ -1,5 +1,4 @@
 // YAML: a list of mappings.
-
 import type { PlanProblem } from '../problems.ts';
 import { Written } from '../written.ts';
 import { readYaml } from '../yaml-source.ts';

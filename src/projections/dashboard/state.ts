@@ -1,8 +1,8 @@
 // What a live view knows of a run: plain data, bounded, the same whether it was gathered live or from the journal.
 import type { BuiltinShare } from '../../domain/builtin.ts';
 import type { HostSummary, RecordedEvent, RunOutcome, StopReason } from '../../domain/events.ts';
-import type { GpuProcess, GpuSample, TelemetrySample } from '../../domain/samples.ts';
 import type { FinalStatus, Status } from '../../domain/results.ts';
+import type { GpuProcess, GpuSample, TelemetrySample } from '../../domain/samples.ts';
 import type { Stage } from '../../domain/stages.ts';
 import type { Level } from '../text/sentence.ts';
 import type { Figure } from '../text/trial-figures.ts';

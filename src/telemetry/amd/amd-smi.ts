@@ -1,7 +1,7 @@
 // AMD's current tool; each answer starts a Python program.
 import { z } from 'zod';
-import type { GpuProcess, GpuSample } from '../../domain/samples.ts';
 import { present } from '../../domain/present.ts';
+import type { GpuProcess, GpuSample } from '../../domain/samples.ts';
 import type { GpuReader } from '../polling-source.ts';
 import { outputOf, shortestToolIntervalMs } from '../tool-output.ts';
 import { jsonIn, listIn, mebibytesOf, numberOf, quantity } from './json-answer.ts';

@@ -1,8 +1,8 @@
 // What the amdgpu driver itself tells in /sys/class/drm, where none of AMD's tools is installed.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GpuSample } from '../../domain/samples.ts';
 import { present } from '../../domain/present.ts';
+import type { GpuSample } from '../../domain/samples.ts';
 import { bytesPerMiB } from '../../domain/units.ts';
 import type { GpuReader } from '../polling-source.ts';
 

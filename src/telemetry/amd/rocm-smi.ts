@@ -1,7 +1,7 @@
 // AMD's older tool: one object per card, all values are texts, and how a key is written depends on the version.
 import { z } from 'zod';
-import type { GpuSample } from '../../domain/samples.ts';
 import { present } from '../../domain/present.ts';
+import type { GpuSample } from '../../domain/samples.ts';
 import { bytesPerMiB } from '../../domain/units.ts';
 import type { GpuReader } from '../polling-source.ts';
 import { outputOf, shortestToolIntervalMs } from '../tool-output.ts';

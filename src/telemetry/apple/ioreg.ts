@@ -1,7 +1,7 @@
 // Apple's GPUs have no memory of their own: what counts is how much of the machine's memory they have in use. The registry of
 // macOS tells it to anybody; power and temperature it tells to root only.
-import type { GpuSample } from '../../domain/samples.ts';
 import { present } from '../../domain/present.ts';
+import type { GpuSample } from '../../domain/samples.ts';
 import { bytesPerMiB } from '../../domain/units.ts';
 import type { GpuReader } from '../polling-source.ts';
 import { outputOf, shortestToolIntervalMs } from '../tool-output.ts';

@@ -1,7 +1,7 @@
 // The words of nvidia-smi: which fields are asked for, and how its lines are read. The name comes last, since it is the only
 // one that could hold a comma; what the card cannot say is absent, never 0.
-import type { GpuSample } from '../../domain/samples.ts';
 import { present } from '../../domain/present.ts';
+import type { GpuSample } from '../../domain/samples.ts';
 import { reasonsToCauses } from './clock-reasons.ts';
 
 const fixedFields = ['index', 'uuid', 'memory.total', 'memory.used'] as const;

@@ -1,5 +1,4 @@
 // A terminal too small for a frame: progress, action, and as many log lines as fit.
-
 import { ActionLine } from './ActionLine.tsx';
 import { Log } from './Log.tsx';
 import { ProgressLines } from './Progress.tsx';
