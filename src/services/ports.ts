@@ -1,6 +1,6 @@
 // A port for a service: a free one, or the one that the plan asks for. What holds a port is named, never ended.
 import getPort from 'get-port';
-import { listenersOn } from '../system/listeners.ts';
+import { knowsAllListeners, listenersOn } from '../system/listeners.ts';
 import { refusalToListen } from '../system/tcp-probe.ts';
 import { ServiceFailure } from './failure.ts';
 import { portDenied, portTaken } from './sentences.ts';
@@ -13,6 +13,11 @@ export async function choosePort(service: string, wanted: number | 'auto'): Prom
   if (holders.length > 0) throw new ServiceFailure(portTaken(service, wanted, holders));
   const refusal = await refusalToListen(host, wanted);
   if (refusal === null) return wanted;
-  if (refusal.code === 'EADDRINUSE') throw new ServiceFailure(portTaken(service, wanted, []));
+  if (refusal.code === 'EADDRINUSE') {
+    // Connections of the server before hold its port for a minute after they ended; whether they are in the way of this one,
+    // it alone knows.
+    if (knowsAllListeners) return wanted;
+    throw new ServiceFailure(portTaken(service, wanted, []));
+  }
   throw new ServiceFailure(portDenied(service, wanted, refusal.message));
 }

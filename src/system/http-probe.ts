@@ -44,6 +44,8 @@ async function exchange({ url, headers, json, method }: HttpRequest, signal: Abo
       signal,
       headers: {
         accept: '*/*',
+        // Whoever ends a connection keeps its port busy for a minute: rather ours than the server's, which the next one may want.
+        connection: 'keep-alive',
         'accept-encoding': 'identity',
         ...(body !== null && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
         ...headers,

@@ -10,6 +10,9 @@ export interface Listener {
   readonly name: string | null;
 }
 
+/** macOS does not show the listeners of other users. */
+export const knowsAllListeners = process.platform !== 'darwin';
+
 /** Those that a connection to 127.0.0.1 reaches: the most specific address that is listened on wins. */
 export function listenersOn(port: number): readonly Listener[] {
   return process.platform === 'darwin' ? listenersByLsof(port) : listenersByProc(port);

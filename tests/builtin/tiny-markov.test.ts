@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { runChat } from '../../src/drivers/chat/chat-driver.ts';
-import { tinyMarkov } from '../support/tiny-markov.ts';
+import { builtinService } from '../support/builtin-service.ts';
 import { chatScenario, contextFor, target, taskOf } from '../support/trial-tasks.ts';
 import { until } from '../support/until.ts';
 
@@ -32,21 +32,21 @@ async function complete(url: string, fields: object) {
 
 describe('an answer', () => {
   it('goes on where the prompt ends', async () => {
-    const { url } = await tinyMarkov(...fast);
+    const { url } = await builtinService('tiny-markov', ...fast);
     expect((await complete(url, { temperature: 0 })).text).toMatch(/^jumps over the lazy dog/);
   });
 
   it('is the same for the same request, and another one for another seed, also that of the server', async () => {
-    const { url } = await tinyMarkov(...fast);
+    const { url } = await builtinService('tiny-markov', ...fast);
     const first = await complete(url, { seed: 7 });
     expect(await complete(url, { seed: 7 })).toEqual(first);
     expect((await complete(url, { seed: 8 })).text).not.toBe(first.text);
-    const other = await tinyMarkov(...fast, '--seed', '7');
+    const other = await builtinService('tiny-markov', ...fast, '--seed', '7');
     expect(await complete(other.url, {})).toEqual(first);
   });
 
   it('has exactly as many tokens as its usage says, streamed through either API', async () => {
-    const { url } = await tinyMarkov(...fast);
+    const { url } = await builtinService('tiny-markov', ...fast);
     for (const api of ['openai', 'ollama'] as const) {
       const task = taskOf(chatScenario({ maxTokens: 20 }), [target(url, { api, model: 'tiny-markov' })]);
       const measured = await runChat(task, contextFor(task));
@@ -57,14 +57,14 @@ describe('an answer', () => {
   });
 
   it('ends before a stop word', async () => {
-    const { url } = await tinyMarkov(...fast);
+    const { url } = await builtinService('tiny-markov', ...fast);
     const { text, usage } = await complete(url, { temperature: 0, stop: ' lazy' });
     expect(text).toBe('jumps over the');
     expect(usage).toEqual({ prompt_tokens: 4, completion_tokens: 3, total_tokens: 7 });
   });
 
   it('comes at the rate that was asked for', async () => {
-    const { url } = await tinyMarkov('--tokens-per-second', '100', '--first-token-ms', '40');
+    const { url } = await builtinService('tiny-markov', '--tokens-per-second', '100', '--first-token-ms', '40');
     const task = taskOf(chatScenario({ maxTokens: 31 }), [target(url, { model: 'tiny-markov' })]);
     const { metrics } = await runChat(task, contextFor(task));
     expect(Number(metrics['ttftMs'])).toBeGreaterThanOrEqual(40);
@@ -76,7 +76,7 @@ describe('an answer', () => {
 
 describe('an error', () => {
   it('has the form of the API that was asked', async () => {
-    const { url } = await tinyMarkov(...fast);
+    const { url } = await builtinService('tiny-markov', ...fast);
     expect(await post(`${url}/v1/chat/completions`, { model: 'gpt', messages })).toEqual({
       status: 404,
       body: { error: { message: 'The model `gpt` does not exist.', type: 'NotFoundError', param: null, code: 404 } },
@@ -96,7 +96,7 @@ describe('an error', () => {
 });
 
 it('tells what it is and what it serves', async () => {
-  const { url, log } = await tinyMarkov();
+  const { url, log } = await builtinService('tiny-markov');
   const get = async (path: string) => (await fetch(url + path)).json();
   expect(await get('/health')).toEqual({ status: 'ok' });
   expect(await get('/v1/models')).toMatchObject({ data: [{ id: 'tiny-markov', owned_by: 'flightdeck-builtin' }] });
@@ -108,7 +108,7 @@ it('tells what it is and what it serves', async () => {
 });
 
 it('stops at once on SIGTERM, also in the middle of an answer', async () => {
-  const { url, pid, exited, log } = await tinyMarkov('--tokens-per-second', '1');
+  const { url, pid, exited, log } = await builtinService('tiny-markov', '--tokens-per-second', '1');
   const asked = request(`${url}/v1/chat/completions`, { method: 'POST' });
   const begun = new Promise<void>((resolve) => {
     asked.on('response', (response) => {

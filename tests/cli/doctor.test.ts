@@ -11,7 +11,7 @@ import type { Findings } from '../../src/cli/doctor-findings.ts';
 import { doctorText } from '../../src/cli/doctor-text.ts';
 import { leftovers, runTag } from '../../src/services/run-tag.ts';
 import { listProcesses } from '../../src/system/processes.ts';
-import { fixtureServer } from '../support/fixture-server.ts';
+import { unsupervisedServer } from '../support/unsupervised-server.ts';
 import { until } from '../support/until.ts';
 
 /** Makes a container of the simplest kind: one that sees no processes but its own. */
@@ -19,7 +19,7 @@ const canUnshare = spawnSync('unshare', ['--pid', '--fork', 'true']).status === 
 const engines = fileURLToPath(new URL('../fixtures/engines', import.meta.url));
 
 it('finds engines and their versions without starting any, and asks a running Ollama by HTTP', async () => {
-  const server = await fixtureServer('fake-ollama', (port) => ({ OLLAMA_HOST: `127.0.0.1:${port}` }));
+  const server = await unsupervisedServer('fake-ollama', (port) => ({ OLLAMA_HOST: `127.0.0.1:${port}` }));
   const calls = `${engines}/calls`;
   process.env['OLLAMA_CALLS'] = calls;
   onTestFinished(() => void delete process.env['OLLAMA_CALLS']);

@@ -3,7 +3,7 @@ import type { SessionEvent } from '../../src/domain/events.ts';
 import type { Loadout } from '../../src/domain/plan.ts';
 import type { Schedule, Stretch } from '../../src/domain/schedule.ts';
 import type { Effect } from '../../src/engine/inputs.ts';
-import { builtinService, scenario, schedule, stretch } from '../support/schedules.ts';
+import { builtinTemplate, scenario, schedule, stretch } from '../support/schedules.ts';
 import { simulate } from '../support/simulation.ts';
 
 /** A stretch whose loadout needs these services. */
@@ -14,7 +14,7 @@ function using(label: string, ...services: readonly string[]): Stretch {
     members: services.map((service) => ({ role: service, service, model: null, options: {} })),
   };
   const plain = stretch([scenario('A')], label);
-  return { ...plain, loadout: on, services: new Map(services.map((name) => [name, builtinService(name)])) };
+  return { ...plain, loadout: on, services: new Map(services.map((name) => [name, builtinTemplate(name)])) };
 }
 
 function together(names: readonly string[], ...stretches: readonly Stretch[]): Schedule {

@@ -5,12 +5,12 @@ import { expect, it, onTestFinished } from 'vitest';
 import { identify, isAlive } from '../../src/system/processes.ts';
 import { tcpProbe } from '../../src/system/tcp-probe.ts';
 import { fakeEngine } from '../support/engine-templates.ts';
-import { fixtureServer } from '../support/fixture-server.ts';
 import { externalService, supervised } from '../support/supervised.ts';
+import { unsupervisedServer } from '../support/unsupervised-server.ts';
 import { until } from '../support/until.ts';
 
 it('uses a server that is already running, and leaves it running', async () => {
-  const server = await fixtureServer('fake-openai');
+  const server = await unsupervisedServer('fake-openai');
   const identity = identify(server.pid);
   const run = supervised();
   const template = externalService(`${server.url}/v1/`, { apiKey: 'right-key' });
@@ -28,7 +28,7 @@ it('uses a server that is already running, and leaves it running', async () => {
 });
 
 it.each(['127.0.0.1', '::1'] as const)('finds localhost where somebody listens: on %s', async (host) => {
-  const server = await fixtureServer('fake-openai', () => ({}), host);
+  const server = await unsupervisedServer('fake-openai', () => ({}), host);
   const run = supervised();
   const template = externalService(`http://localhost:${server.port}/v1`, { apiKey: 'right-key' });
   run.start({ id: 'remote/mini', template, model: 'mini', domain: 'llm' });
@@ -68,7 +68,7 @@ it.each([
     'service "remote/mini" is external and did not answer URL/v1/models within 0.3 s: it answered HTTP 503 (loading the model)',
   ],
 ] as const)('fails with a sentence when %s', async (_what, name, fields, sentence) => {
-  const url = name === null ? 'http://127.0.0.1:9' : (await fixtureServer(name)).url;
+  const url = name === null ? 'http://127.0.0.1:9' : (await unsupervisedServer(name)).url;
   const { model, ...rest } = { model: 'mini', ...fields };
   const run = supervised();
   run.start({ id: 'remote/mini', template: externalService(url, rest), model, domain: 'llm' });
@@ -78,7 +78,7 @@ it.each([
 });
 
 it('asks an external server that hides its version only for a moment', async () => {
-  const server = await fixtureServer('hides-version');
+  const server = await unsupervisedServer('hides-version');
   const run = supervised();
   run.start({ id: 'remote', template: externalService(server.url), model: null, domain: 'llm' });
   const from = performance.now();
@@ -95,7 +95,7 @@ it('skips an optional server that is not running', async () => {
 });
 
 it('takes version and digest from an Ollama server, where `tiny` and `tiny:latest` are one model', async () => {
-  const server = await fixtureServer('fake-ollama', (port) => ({ OLLAMA_HOST: `127.0.0.1:${port}` }));
+  const server = await unsupervisedServer('fake-ollama', (port) => ({ OLLAMA_HOST: `127.0.0.1:${port}` }));
   const run = supervised();
   const template = externalService(server.url, { api: 'ollama' });
   run.start({ id: 'remote/tiny', template, model: 'tiny', domain: 'llm' });

@@ -1,7 +1,12 @@
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import type { CommandService } from '../../src/domain/plan.ts';
+import { choosePort } from '../../src/services/ports.ts';
+import { knowsAllListeners } from '../../src/system/listeners.ts';
+import { refusalToListen } from '../../src/system/tcp-probe.ts';
 import { commandService, fixture, type Supervised, supervised } from '../support/supervised.ts';
+import { unsupervisedServer } from '../support/unsupervised-server.ts';
 
 /** The sentence, with what differs from run to run replaced. */
 async function failureOf(run: Supervised, template: CommandService, model: string | null = null): Promise<string> {
@@ -105,6 +110,16 @@ it('names whoever holds a fixed port, and leaves it alone', async () => {
     `service "mine" cannot have port ${port}: it is held by node (pid ${process.pid}); end that, or choose another port or "port: auto"`,
   );
   expect(holder.listening).toBe(true);
+});
+
+it.runIf(knowsAllListeners)('takes a port that is held by nothing but a connection', async () => {
+  const { port } = await unsupervisedServer('serves');
+  const connection = connect({ host: '127.0.0.1', port });
+  onTestFinished(() => void connection.destroy());
+  await once(connection, 'connect');
+  const held = connection.localPort ?? 0;
+  expect((await refusalToListen('127.0.0.1', held))?.code).toBe('EADDRINUSE');
+  expect(await choosePort('mine', held)).toBe(held);
 });
 
 it('wants to know how the program learns its port and its model', async () => {

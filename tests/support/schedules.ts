@@ -9,7 +9,7 @@ export function scenario(id: string, overrides: Partial<ChatScenario> = {}): Cha
   return chatScenario({ id, name: `Scenario ${id}`, timeoutMs: 1000, warmup: 0, maxTokens: 16, ...overrides });
 }
 
-export function builtinService(name = 'builtin'): ServiceTemplate {
+export function builtinTemplate(name = 'builtin'): ServiceTemplate {
   return {
     adapter: 'builtin',
     name,
@@ -38,7 +38,7 @@ export function stretch(scenarios: readonly ChatScenario[], label: string | null
       dependsOn: each.dependsOn.map((id) => testIdOf(id, on)),
     }),
   );
-  return { domain, driver: 'llm', loadout: on, services: new Map([['builtin', builtinService()]]), tests };
+  return { domain, driver: 'llm', loadout: on, services: new Map([['builtin', builtinTemplate()]]), tests };
 }
 
 export function schedule(...stretches: readonly Stretch[]): Schedule {

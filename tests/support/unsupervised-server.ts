@@ -6,18 +6,18 @@ import { tcpProbe } from '../../src/system/tcp-probe.ts';
 import { fixture } from './supervised.ts';
 import { until } from './until.ts';
 
-export interface FixtureServer {
+export interface UnsupervisedServer {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
 }
 
 /** It listens when this resolves, and is ended with the test. */
-export async function fixtureServer(
+export async function unsupervisedServer(
   name: string,
   env: (port: number) => Readonly<Record<string, string>> = () => ({}),
   host: '127.0.0.1' | '::1' = '127.0.0.1',
-): Promise<FixtureServer> {
+): Promise<UnsupervisedServer> {
   const port = await getPort({ host });
   const [node = '', ...args] = fixture(name, String(port), host);
   const child = spawn(node, args, { stdio: 'ignore', env: { ...process.env, ...env(port) } });
