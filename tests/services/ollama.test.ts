@@ -210,6 +210,17 @@ it('does not wait for ever for a model that is not given back', async () => {
   run.supervisor.killAll();
 });
 
+it('does not believe a server that tells of more models than it can have', async () => {
+  const run = supervised();
+  const loaded = Array.from({ length: 120 }, (_, number) => `m${number}:latest`);
+  run.start({ id: 'ollama/tiny', template: behaving({ loaded }), model: null, domain: 'llm' });
+  const { connection } = await run.report('ready');
+  const hurried = { ...inAHurry(connection), timeoutMs: 3000 };
+  await expect(unloadEverything(hurried)).rejects.toThrow('m100:latest, m101:latest');
+  expect(await requests(run, '/api/generate')).toHaveLength(100);
+  run.supervisor.killAll();
+});
+
 const transfer = [
   { status: 'pulling manifest' },
   { status: 'pulling 1111', digest: 'sha256:1111', total: 3000, completed: 0 },

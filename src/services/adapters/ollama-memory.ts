@@ -23,6 +23,8 @@ const loadedAnswer = z.object({
 export type LoadedModel = z.infer<typeof loadedAnswer>['models'][number];
 
 const unloadMs = 5000;
+/** A server keeps a few; one that tells of thousands is not believed. */
+const mostUnloaded = 100;
 const pollMs = 50;
 
 /** Null where the server does not say. */
@@ -38,7 +40,7 @@ export async function unloadEverything(running: Running): Promise<void> {
   const before = (await loadedModels(running)) ?? [];
   const headers = authorization(apiKey);
   await Promise.all(
-    before.map(({ name }) =>
+    before.slice(0, mostUnloaded).map(({ name }) =>
       // This route takes every kind of model, also one that cannot chat.
       httpProbe({
         url: `${url}/api/generate`,
