@@ -11,6 +11,7 @@ const entryPoints = {
   runner: 'src/cli/runner.ts',
   'generate-report': 'src/cli/generate-report.ts',
   'trial-worker': 'src/drivers/trial-worker.ts',
+  watchdog: 'src/services/watchdog/watchdog-process.ts',
   'tiny-markov': 'src/builtin/tiny-markov/server.ts',
   'modem-tts': 'src/builtin/modem-tts/server.ts',
   'modem-stt': 'src/builtin/modem-stt/server.ts',

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -5,8 +7,14 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    // No test stops an Ollama of this machine, whatever its plan says.
-    env: { FORCE_COLOR: '0', CI: 'false', TZ: 'UTC', FLIGHTDECK_EXISTING: 'leave' },
+    env: {
+      FORCE_COLOR: '0',
+      CI: 'false',
+      TZ: 'UTC',
+      // No test stops an Ollama of this machine, or cleans up after a run of its user, whatever its plan says.
+      FLIGHTDECK_EXISTING: 'leave',
+      FLIGHTDECK_STATE_DIR: join(tmpdir(), 'flightdeck-test-state'),
+    },
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,

@@ -1,22 +1,30 @@
 // The dashboard while the run lasts, and the summary in the scrollback after it.
 import { RunDigest } from '../projections/text/run-digest.ts';
 import { summaryText } from '../projections/text/summary-text.ts';
+import { terminalMode } from '../system/terminal-mode.ts';
 import { mountDashboard } from '../tui/mount-dashboard.tsx';
 import { createDashboardStore } from '../tui/store.ts';
 import type { Reporter, ReporterContext } from './reporter.ts';
 import { terminalOf } from './terminal.ts';
 
-export function dashboardReporter({ shownFolder, onCommand }: ReporterContext): Reporter {
+export function dashboardReporter({ shownFolder, onCommand, keeper }: ReporterContext): Reporter {
   const terminal = terminalOf(process.stdout, process.env);
   const store = createDashboardStore();
   const digest = new RunDigest();
   const { stdout, stdin } = process;
+  const mode = terminalMode(stdout.fd);
+  const take = (): void => {
+    if (mode !== null) keeper.taken(mode);
+  };
+  take();
   const mounted = mountDashboard({ stdout, stdin, store, onCommand, color: terminal.color });
   let up = true;
 
   function unmount(): Promise<void> {
     up = false;
-    return mounted.unmount();
+    const written = mounted.unmount();
+    keeper.returned();
+    return written;
   }
 
   return {
@@ -30,6 +38,16 @@ export function dashboardReporter({ shownFolder, onCommand }: ReporterContext): 
       await unmount();
       const { color, write } = terminal;
       write(summaryText(digest.get(), { color, width: stdout.columns ?? terminal.width, folder: shownFolder }));
+    },
+    suspend() {
+      if (!up) return;
+      mounted.suspend();
+      keeper.returned();
+    },
+    resume() {
+      if (!up) return;
+      take();
+      mounted.resume();
     },
     abandon() {
       // Ink writes what restores the terminal before it returns; only its last flush is awaited elsewhere.

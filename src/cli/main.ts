@@ -1,6 +1,7 @@
 // The commands of `runner`, their options and their help. Each command's code is loaded when it is called.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { exitCodes } from '../domain/errors.ts';
+import { parseDuration } from '../domain/units.ts';
 import { guarded } from './guarded.ts';
 import { refuseLaterCommands, refuseLaterOptions } from './later.ts';
 import { refuseWindows } from './platform.ts';
@@ -70,6 +71,7 @@ function addRun(program: Command): void {
     .option('--logs-dir <dir>', 'where run folders go', 'logs')
     .option('--triggered-by <name>', 'who or what asked for this run, for the history')
     .addOption(new Option('--reporter <name>', 'tui on a terminal, else plain').choices(['tui', 'plain', 'json']))
+    .option('--wait [duration]', 'wait for an engine that another run uses, for example 2h', duration)
     .option('--no-report', 'leave the Excel report out')
     .addHelpText('after', runExamples)
     .action((plan: string, options: RunOptions) =>
@@ -126,6 +128,12 @@ function list(value: string): string[] {
 function countable(value: string): number {
   if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError('A whole number from 0 to 999999 is wanted.');
   return Number(value);
+}
+
+function duration(value: string): number {
+  const ms = parseDuration(value);
+  if (ms === null) throw new InvalidArgumentError('A duration is wanted, for example 90s, 30m or 2h.');
+  return ms;
 }
 
 function positive(value: string): number {

@@ -14,3 +14,7 @@ export const builtinPrograms = bundled
 export const reportProgram = bundled
   ? new URL('./generate-report.js', import.meta.url)
   : new URL('./generate-report.ts', import.meta.url);
+
+export const watchdogProgram = bundled
+  ? new URL('./watchdog.js', import.meta.url)
+  : new URL('../services/watchdog/watchdog-process.ts', import.meta.url);

@@ -7,6 +7,9 @@ export interface Reporter extends Observer {
   onSample(sample: TelemetrySample): void;
   /** After the last event: leaves the summary behind. */
   finish(): Promise<void>;
+  /** Gives the terminal back before it returns, until `resume`. */
+  suspend(): void;
+  resume(): void;
   /** Gives the terminal back at once and synchronously; does nothing after `finish`. */
   abandon(): void;
 }
@@ -15,4 +18,12 @@ export interface ReporterContext {
   /** The run folder as a person can paste it. */
   readonly shownFolder: string;
   readonly onCommand: Signals['command'];
+  /** Is told when the terminal is drawn on: somebody else must give it back if this process cannot. */
+  readonly keeper: TerminalKeeper;
+}
+
+export interface TerminalKeeper {
+  /** `mode` is the line mode that it had before. */
+  taken(mode: string): void;
+  returned(): void;
 }

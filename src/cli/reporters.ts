@@ -19,22 +19,40 @@ export async function createReporter(name: ReporterName, context: ReporterContex
 
 /** The journal's lines on stdout. */
 function jsonReporter(): Reporter {
+  const write = whileRead(process.stdout);
   return {
+    ...withoutScreen,
     name: 'json reporter',
-    onEvent: (_recorded, line) => void process.stdout.write(`${line}\n`),
-    onSample: () => {},
+    onEvent: (_recorded, line) => write(`${line}\n`),
     finish: async () => {},
-    abandon: () => {},
   };
 }
 
 function plainReporter({ shownFolder }: ReporterContext): Reporter {
-  const plain = createPlainReporter({ ...terminalOf(process.stdout, process.env), folder: shownFolder });
+  const { color, width } = terminalOf(process.stdout, process.env);
+  const plain = createPlainReporter({ color, width, write: whileRead(process.stdout), folder: shownFolder });
   return {
+    ...withoutScreen,
     name: plain.name,
     onEvent: (recorded) => plain.onEvent(recorded),
-    onSample: () => {},
     finish: async () => plain.finish(),
-    abandon: () => {},
+  };
+}
+
+const withoutScreen = {
+  onSample: () => {},
+  suspend: () => {},
+  resume: () => {},
+  abandon: () => {},
+} as const;
+
+/** A reader that has gone, as in `runner … | head -1`, is not written to any more: each further line would be an error. */
+function whileRead(stream: NodeJS.WriteStream): (text: string) => void {
+  let read = true;
+  stream.once('error', () => {
+    read = false;
+  });
+  return (text) => {
+    if (read) stream.write(text);
   };
 }

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly triggeredBy?: string;
   readonly reporter?: ReporterName;
   readonly report: boolean;
+  /** Milliseconds; true = as long as it takes. */
+  readonly wait?: number | true;
 }
 
 export function filtersOf(options: RunOptions): Filters {

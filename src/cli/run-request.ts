@@ -19,4 +19,6 @@ export interface RunRequest {
   readonly triggeredBy: string;
   readonly reporter: ReporterName;
   readonly report: boolean;
+  /** How long to wait for engines that another run uses; 0 = not at all. */
+  readonly waitMs: number;
 }

@@ -47,6 +47,7 @@ export async function runPlan(file: string, options: RunOptions): Promise<number
     triggeredBy: options.triggeredBy ?? whoAsks(process.env),
     reporter: options.reporter ?? (canDrawScreens(process.stdout, process.env) ? 'tui' : 'plain'),
     report: options.report,
+    waitMs: options.wait === true ? Number.POSITIVE_INFINITY : (options.wait ?? 0),
   });
 }
 

@@ -1,9 +1,13 @@
 // Signals and the keys that mean the same: the first asks for an orderly stop, the second ends everything at once.
 import { exitCodes } from '../domain/errors.ts';
 import { bugReport } from './guarded.ts';
+import { suspendForeground } from './suspension.ts';
 
-const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-export type StopSignal = (typeof names)[number];
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+export type StopSignal = (typeof stopSignals)[number];
+
+/** Set by the launcher where SIGHUP was ignored when it was started, as `nohup` has it: Node itself forgets that. */
+const hangupIgnored = 'FLIGHTDECK_HANGUP_IGNORED';
 
 /** 128 + SIGQUIT, which means: at once. */
 const quitCode = 131;
@@ -16,7 +20,7 @@ export interface Signals {
   /** Runs synchronously before the process ends at once. */
   onKill(handler: () => void): void;
   /** A key of the dashboard. */
-  readonly command: (command: { readonly type: 'stop' | 'kill' }) => void;
+  readonly command: (command: { readonly type: 'stop' | 'kill' | 'suspend' }) => void;
   release(): void;
 }
 
@@ -42,7 +46,10 @@ export function watchSignals(): Signals {
     process.stderr.write(bugReport(error));
     process.exit(1);
   };
+  const ignoresHangup = process.env[hangupIgnored] === '1';
+  const names = stopSignals.filter((name) => name !== 'SIGHUP' || !ignoresHangup);
   for (const name of names) process.on(name, onSignal);
+  if (ignoresHangup) process.on('SIGHUP', ignored);
   process.on('SIGQUIT', onQuit);
   process.on('uncaughtException', onBug);
   process.on('unhandledRejection', onBug);
@@ -60,14 +67,18 @@ export function watchSignals(): Signals {
       kill = handler;
     },
     command: ({ type }) => {
+      if (type === 'suspend') return suspendForeground();
       if (type === 'kill') endNow(exitCodes.SIGINT);
       onSignal('SIGINT');
     },
     release() {
       for (const name of names) process.off(name, onSignal);
+      process.off('SIGHUP', ignored);
       process.off('SIGQUIT', onQuit);
       process.off('uncaughtException', onBug);
       process.off('unhandledRejection', onBug);
     },
   };
 }
+
+function ignored(): void {}

@@ -28,8 +28,8 @@ export class EffectRunner {
   readonly #loop: Loop;
   readonly #services: UsedServices = new Map();
   readonly #memory: LoadoutMemory;
-  /** Why the task under way was broken off. */
-  #broken: { reason: string; byStop: boolean } | null = null;
+  /** Why the task under way was broken off, and what that leaves of it. */
+  #broken: { reason: string; leaves: 'an error' | 'no error' | 'nothing' } | null = null;
   #exitHeard: (() => void) | null = null;
 
   constructor(rules: SessionRules, ports: EffectPorts, loop: Loop) {
@@ -69,8 +69,10 @@ export class EffectRunner {
         this.#follow(this.#warmUp(state));
         break;
       case 'abort-trial':
-        this.#broken = { reason: effect.reason, byStop: state.stopping !== null };
-        this.#ports.trials.abort(effect.reason);
+        this.#breakOff(effect.reason, state.stopping === null ? 'an error' : 'no error');
+        break;
+      case 'repeat-trial':
+        this.#breakOff('the run was suspended', 'nothing');
         break;
       case 'continue':
         setImmediate(() => this.#loop.post({ type: 'continue' }));
@@ -98,6 +100,11 @@ export class EffectRunner {
     if (report.type === 'exited') this.#exitHeard?.();
   }
 
+  #breakOff(reason: string, leaves: 'an error' | 'no error' | 'nothing'): void {
+    this.#broken = { reason, leaves };
+    this.#ports.trials.abort(reason);
+  }
+
   #follow(work: Promise<void>): void {
     work.catch((error: unknown) => this.#loop.fail(error));
   }
@@ -121,10 +128,11 @@ export class EffectRunner {
     this.#loop.post({ type: 'trial.done', result });
   }
 
-  /** Null where the end of the run broke the attempt off: that is no result of the test. */
+  /** Null where the attempt was broken off for a reason that is none of the test's: that is no result of it. */
   #explain(measurement: TrialMeasurement): TrialMeasurement | null {
+    if (this.#broken?.leaves === 'nothing') return null;
     if (this.#broken === null || measurement.status !== 'error') return measurement;
-    return this.#broken.byStop ? null : { ...measurement, error: this.#broken.reason };
+    return this.#broken.leaves === 'an error' ? { ...measurement, error: this.#broken.reason } : null;
   }
 
   /** A service that dies breaks its connections before its exit is known; the exit is the better explanation. */

@@ -19,6 +19,8 @@ export type InputBody =
   | { readonly type: 'trial.done'; readonly result: TrialResult | null }
   /** Something that belongs to no report, such as a process that could not be ended. */
   | { readonly type: 'problem.noticed'; readonly message: string }
+  /** The process was stopped for a while, as by Ctrl-Z, and goes on. */
+  | { readonly type: 'resumed' }
   | { readonly type: 'stop.asked'; readonly reason: StopReason };
 
 /** An input with the time of its arrival. */
@@ -50,6 +52,8 @@ export type Effect =
   | { readonly type: 'warm-up' }
   | { readonly type: 'run-trial' }
   | { readonly type: 'abort-trial'; readonly reason: string }
+  /** The attempt under way is worth nothing, whatever comes of it: nothing is recorded, and it begins anew. */
+  | { readonly type: 'repeat-trial' }
   | { readonly type: 'stop-service'; readonly service: string }
   | { readonly type: 'continue' }
   | { readonly type: 'conclude' };

@@ -1,5 +1,6 @@
 // The decisions of a session, pure: state and one input in, new state, events and effects out. No clock, no files, no
 // processes; what they report comes in as input.
+import type { NoticeLevel } from '../domain/events.ts';
 import { advance } from './advance.ts';
 import { closed } from './closing.ts';
 import { type Effect, type Input, join, type Step } from './inputs.ts';
@@ -7,7 +8,7 @@ import { heedFailures } from './max-failures.ts';
 import { loaded } from './opening.ts';
 import { afterTrial } from './retries.ts';
 import { onServiceReport } from './service-reports.ts';
-import { type SessionRules, type SessionState, stretchAt } from './state.ts';
+import { type SessionRules, type SessionState, stretchAt, testAt } from './state.ts';
 
 export function transition(rules: SessionRules, state: SessionState, input: Input): Step {
   let step = react(rules, state, input);
@@ -34,7 +35,9 @@ function react(rules: SessionRules, state: SessionState, input: Input): Step {
     case 'trial.done':
       return onTrialDone(rules, state, input);
     case 'problem.noticed':
-      return { state, events: [{ type: 'notice.raised', level: 'warning', message: input.message }], effects: [] };
+      return noticed(state, 'warning', input.message);
+    case 'resumed':
+      return onResumed(rules, state);
     case 'stop.asked':
       return onStopAsked(state, input);
     default:
@@ -65,6 +68,18 @@ function onTrialDone(rules: SessionRules, state: SessionState, { result }: Input
   if (result === null) return unchanged({ ...state, phase: 'ready' });
   const next = afterTrial(rules, state, result);
   return heedFailures(rules, { state: next, events: [{ type: 'trial.finished', result }], effects: [] });
+}
+
+/** Time went by in which nothing was measured: the attempt under way would count it as the model's. */
+function onResumed({ schedule }: SessionRules, state: SessionState): Step {
+  const said = 'The run was suspended and goes on';
+  if (state.phase !== 'trial' || state.stopping !== null) return noticed(state, 'info', said);
+  const again = `; ${testAt(schedule, state).testId}, which was under way, begins anew`;
+  return { ...noticed(state, 'info', said + again), effects: [{ type: 'repeat-trial' }] };
+}
+
+function noticed(state: SessionState, level: NoticeLevel, message: string): Step {
+  return { state, events: [{ type: 'notice.raised', level, message }], effects: [] };
 }
 
 function onStopAsked(state: SessionState, { reason }: InputOf<'stop.asked'>): Step {

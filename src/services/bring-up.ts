@@ -25,7 +25,7 @@ export interface BringUp {
   readonly context: BringUpContext;
   /** Aborts when the service is to stop. */
   readonly signal: AbortSignal;
-  onSpawned(spawned: SpawnedService, blueprint: Blueprint): void;
+  onSpawned(spawned: SpawnedService, body: Spawned): void;
   /** The processes that belong to it now. */
   pids(): readonly number[];
 }
@@ -54,7 +54,7 @@ async function bringUpOurs(request: BringUp, blueprint: Blueprint, body: Spawned
   const { instance, context } = request;
   const spawned = await spawnService(instance, body, context, request.signal);
   if (spawned === null) return null;
-  request.onSpawned(spawned, blueprint);
+  request.onSpawned(spawned, body);
   const { port, url, log, launched } = spawned;
   announce(request, blueprint, { port, url, log: log.name, pid: launched.process.pid });
   const { id: service, model } = instance;

@@ -6,14 +6,29 @@ import { carriers, identify, isAlive, nameOf, type ProcessIdentity } from '../sy
 const runVariable = 'FLIGHTDECK_RUN';
 /** Whose run it is, so that the leftovers of a runner that is gone can be told from the processes of one that lives. */
 const runnerVariable = 'FLIGHTDECK_RUNNER';
+const serviceVariable = 'FLIGHTDECK_SERVICE';
 
-export function runTag(runId: string): Readonly<Record<string, string>> {
+/** Environment variables that every process of a run carries. */
+export type RunTag = Readonly<Record<string, string>>;
+
+export function runTag(runId: string): RunTag {
   const run = { [runVariable]: `${runId}.${randomBytes(6).toString('hex')}` };
   const self = identify(process.pid);
   return self === null ? run : { ...run, [runnerVariable]: markOf(self) };
 }
 
-export function assignments(environment: Readonly<Record<string, string>>): readonly string[] {
+/** For what must outlive a run, also one that was itself started by a run. */
+export function withoutRunTag(environment: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
+  const marks = new Set([runVariable, runnerVariable, serviceVariable]);
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !marks.has(name)));
+}
+
+/** The run's tag, and a mark that no other process of the run carries but what this service starts. */
+export function serviceTag(run: RunTag, service: string): RunTag {
+  return { ...run, [serviceVariable]: `${service}.${randomBytes(4).toString('hex')}` };
+}
+
+export function assignments(environment: RunTag): readonly string[] {
   return Object.entries(environment).map(([name, value]) => `${name}=${value}`);
 }
 

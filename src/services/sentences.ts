@@ -167,6 +167,10 @@ export function notEnded(service: string, pids: readonly number[]): string {
   return `service "${service}" left ${pids.length === 1 ? 'a process' : 'processes'} that could not be ended: pid ${pids.join(', ')}`;
 }
 
+export function portStillHeld(service: string, port: number, holders: readonly Listener[]): string {
+  return `service "${service}" has ended, but its port ${port} is still held by ${holdersText(holders)}, which is none of its processes; end that if it is a leftover of yours`;
+}
+
 function quote(text: string): string {
   return cut(oneLine(text), 200);
 }

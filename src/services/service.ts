@@ -4,13 +4,15 @@ import { quoted } from '../domain/wording.ts';
 import { now } from '../system/clock.ts';
 import { fileSize, lastWords } from '../system/log-files.ts';
 import { ProcessTree } from '../system/process-tree.ts';
-import type { Blueprint } from './adapters/blueprint.ts';
+import type { ProcessIdentity } from '../system/processes.ts';
+import type { Spawned } from './adapters/blueprint.ts';
 import { type BringUpContext, bringUp } from './bring-up.ts';
 import { ServiceFailure } from './failure.ts';
+import { holdersOf } from './ports.ts';
 import { giveBack, type Release } from './releasing.ts';
 import type { ServiceInstance } from './reports.ts';
 import { assignments } from './run-tag.ts';
-import { couldNotStart, notEnded } from './sentences.ts';
+import { couldNotStart, notEnded, portStillHeld } from './sentences.ts';
 import type { SpawnedService } from './spawning.ts';
 import { type Asked, killNow, terminate } from './termination.ts';
 
@@ -24,6 +26,8 @@ type Phase = 'starting' | 'ready' | 'exited' | 'failed' | 'stopping' | 'stopped'
 export class Service {
   readonly #instance: ServiceInstance;
   readonly #context: ServiceContext;
+  /** In the environment of all its processes. */
+  readonly #tag: string[];
   /** Ends whatever the start waits for. */
   readonly #stop = new AbortController();
   /** Ends also what an orderly end waits for. */
@@ -32,7 +36,11 @@ export class Service {
   #phase: Phase = 'starting';
   #spawned: SpawnedService | null = null;
   #tree: ProcessTree | null = null;
+  /** The members that the ledger knows of. */
+  #noted = '';
   #asked: Asked = 'everyone';
+  /** Proven to have been its own; null before that. */
+  #usedPort: number | null = null;
   #release: Release | null = null;
   #termination: Promise<{ forced: boolean }> | null = null;
   #stopped: Promise<void> | null = null;
@@ -40,6 +48,7 @@ export class Service {
   constructor(instance: ServiceInstance, context: ServiceContext) {
     this.#instance = instance;
     this.#context = context;
+    this.#tag = [...assignments(context.tag)];
   }
 
   get isOver(): boolean {
@@ -51,8 +60,11 @@ export class Service {
     return this.#spawned === null ? null : fileSize(this.#spawned.log.path);
   }
 
+  /** What is seen here is noted: a process that leaves its group later cannot be found by its ancestry any more. */
   pids(): readonly number[] {
-    return this.#tree?.members(false).map(({ pid }) => pid) ?? [];
+    const members = this.#tree?.members(false) ?? [];
+    this.#note(members);
+    return members.map(({ pid }) => pid);
   }
 
   start(): void {
@@ -79,11 +91,12 @@ export class Service {
         instance: this.#instance,
         context: this.#context,
         signal,
-        onSpawned: (spawned, blueprint) => this.#adopt(spawned, blueprint),
+        onSpawned: (spawned, body) => this.#adopt(spawned, body),
         pids: () => this.#tree?.members(true).map(({ pid }) => pid) ?? [],
       });
       if (up === null || signal.aborted) return;
       this.#phase = 'ready';
+      this.#usedPort = this.#spawned?.port ?? null;
       this.#release = up.release;
       this.#context.onReport({ type: 'ready', service: this.#instance.id, ...up.facts });
       void this.#watch();
@@ -92,10 +105,18 @@ export class Service {
     }
   }
 
-  #adopt(spawned: SpawnedService, { leaderOnly = false }: Blueprint): void {
+  #note(members: readonly ProcessIdentity[]): void {
+    const key = members.map(({ pid, startTime }) => `${pid}:${startTime}`).join();
+    if (key === this.#noted || members.length === 0) return;
+    this.#noted = key;
+    const identities = members.map(({ pid, startTime }) => ({ pid, startTime }));
+    this.#context.ledger.note({ type: 'service.members', tag: this.#tag, members: identities });
+  }
+
+  #adopt(spawned: SpawnedService, { leaderOnly = false }: Spawned): void {
     this.#spawned = spawned;
     this.#asked = leaderOnly ? 'leader' : 'everyone';
-    this.#tree = new ProcessTree({ root: spawned.launched.process, tag: assignments(this.#context.tag) });
+    this.#tree = new ProcessTree({ root: spawned.launched.process, tag: this.#tag });
   }
 
   async #watch(): Promise<void> {
@@ -155,6 +176,15 @@ export class Service {
     const { id, template } = this.#instance;
     const { forced, survivors } = await terminate(this.#tree, template.stopGraceMs, this.#asked);
     if (survivors.length > 0) this.#context.onProblem(notEnded(id, survivors));
+    else await this.#afterEnd();
     return { forced };
+  }
+
+  /** Nothing of it lives; its port must be free as well, or whoever holds it would be taken for the next one. */
+  async #afterEnd(): Promise<void> {
+    this.#context.ledger.note({ type: 'service.ended', tag: this.#tag });
+    if (this.#usedPort === null) return;
+    const holders = await holdersOf(this.#usedPort);
+    if (holders.length > 0) this.#context.onProblem(portStillHeld(this.#instance.id, this.#usedPort, holders));
   }
 }

@@ -7,17 +7,20 @@ import { type Launched, launch } from '../system/launch.ts';
 import { createLogFile, type LogFile } from '../system/log-files.ts';
 import type { Spawned } from './adapters/blueprint.ts';
 import { ServiceFailure } from './failure.ts';
+import type { Ledger } from './ledger/entries.ts';
 import { fillIn, mentions } from './placeholders.ts';
 import { choosePort, host } from './ports.ts';
 import { howToGet } from './program-sources.ts';
 import type { ServiceInstance } from './reports.ts';
+import { assignments, type RunTag } from './run-tag.ts';
 import { couldNotStart, modelNotGiven, noSuchDirectory, notExecutable, notOnPath, portNotPassed } from './sentences.ts';
 
 export interface SpawnPlace {
   /** Absolute. */
   readonly runDirectory: string;
   /** The tag of the run and of the service. */
-  readonly tag: Readonly<Record<string, string>>;
+  readonly tag: RunTag;
+  readonly ledger: Ledger;
   /** Stops servers of the same kind that run already, as far as that can be done. */
   makeWay(service: string, signal: AbortSignal): Promise<void>;
 }
@@ -50,6 +53,8 @@ export async function spawnService(
   const values = { port, host, model: instance.model };
   const env = Object.fromEntries(Object.entries(body.env).map(([name, value]) => [name, fillIn(value, values)]));
   const log = openLog(instance, place.runDirectory);
+  const tag = [...assignments(place.tag)];
+  place.ledger.note({ type: 'service.intended', service: instance.id, tag, leaderOnly: body.leaderOnly ?? false });
   try {
     const launched = await launch({
       program: binary,
@@ -58,8 +63,10 @@ export async function spawnService(
       env: { ...env, ...place.tag },
       output: log.descriptor,
     });
+    place.ledger.note({ type: 'service.spawned', tag, process: launched.process });
     return { launched, log, port, url: `http://${host}:${port}`, binary, begunAt };
   } catch (error) {
+    place.ledger.note({ type: 'service.ended', tag });
     throw new ServiceFailure(couldNotStart(instance.id, error instanceof Error ? error.message : String(error)));
   } finally {
     log.close(); // the program has its own copy

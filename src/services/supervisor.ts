@@ -1,19 +1,22 @@
 // All services of one run, and the promise that none of their processes outlives it. A service is known here before it is
 // spawned, and everything that is spawned carries the run's tag, by which it is found whatever became of its parents.
-import { randomBytes } from 'node:crypto';
 import { ProcessTree } from '../system/process-tree.ts';
 import type { Neighbourhood } from './existing/neighbourhood.ts';
 import { TakeOver } from './existing/take-over.ts';
 import { atExit } from './last-resort.ts';
+import type { Ledger } from './ledger/entries.ts';
 import type { ServiceInstance, ServiceReport } from './reports.ts';
-import { assignments, runTag } from './run-tag.ts';
+import { assignments, type RunTag, serviceTag } from './run-tag.ts';
 import { Service } from './service.ts';
 import { killNow, terminate } from './termination.ts';
 
 export type { ServiceInstance, ServiceReport } from './reports.ts';
 
 export interface SupervisorOptions {
-  readonly runId: string;
+  /** Of the run; given to everything that is spawned. */
+  readonly tag: RunTag;
+  /** Where everything is noted that could be left running. */
+  readonly ledger: Ledger;
   /** Absolute. */
   readonly runDirectory: string;
   /** Where the programs of the built-in models lie. */
@@ -40,6 +43,8 @@ export interface Supervisor {
   restore(): Promise<void>;
   /** Ends what still carries the run's tag, also children of command steps; returns how many processes there were. */
   sweep(): Promise<number>;
+  /** Whether anything that carries the run's tag is still there. */
+  isAnythingLeft(): boolean;
   /** Bytes written so far to the log of a service; null where it has none. */
   logSize(service: string): number | null;
   /** Its live process tree. */
@@ -51,10 +56,15 @@ export interface Supervisor {
 const sweepGraceMs = 2000;
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const environment = runTag(options.runId);
+  const { tag: environment, ledger } = options;
   const marks = assignments(environment);
   const runTree = new ProcessTree({ root: null, tag: marks });
-  const takeOver = new TakeOver({ place: options.neighbourhood ?? null, ours: marks, onReport: options.onReport });
+  const takeOver = new TakeOver({
+    place: options.neighbourhood ?? null,
+    ours: marks,
+    ledger,
+    onReport: options.onReport,
+  });
   const services = new Map<string, Service>();
   const replaced = new Set<Service>();
   const all = (): readonly Service[] => [...services.values(), ...replaced];
@@ -70,10 +80,11 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     start(instance) {
       const before = services.get(instance.id);
       if (before?.isOver === false) replaced.add(before);
-      const tag = { ...environment, FLIGHTDECK_SERVICE: `${instance.id}.${randomBytes(4).toString('hex')}` };
+      const tag = serviceTag(environment, instance.id);
       const service = new Service(instance, {
         runDirectory: options.runDirectory,
         tag,
+        ledger,
         makeWay: (id, signal) => takeOver.makeWay(id, signal),
         builtinProgram: (model) => new URL(`${model}${options.builtinExtension ?? '.js'}`, options.builtinDirectory),
         onReport: options.onReport,
@@ -97,6 +108,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       if (survivors.length === 0 && all().every((service) => service.isOver)) exit.disarm();
       return found;
     },
+    isAnythingLeft: () => runTree.members(true).length > 0,
     logSize: (id) => services.get(id)?.logSize() ?? null,
     pidsOf: (id) => services.get(id)?.pids() ?? [],
   };

@@ -8,6 +8,13 @@ export interface TreeSeed {
   readonly root: ProcessIdentity | null;
   /** `NAME=value` pairs that were given to it and to nothing else; empty where it carries none. */
   readonly tag: readonly string[];
+  /** Members that somebody else saw before. */
+  readonly seen?: readonly ProcessIdentity[];
+  /**
+   * Nobody has watched it since: the number of its group may be another one's by now, so that it counts only where a
+   * process in it is known to be a member.
+   */
+  readonly unwatched?: boolean;
 }
 
 export class ProcessTree {
@@ -18,7 +25,7 @@ export class ProcessTree {
 
   constructor(seed: TreeSeed) {
     this.seed = seed;
-    this.#known = seed.root === null ? [] : [seed.root];
+    this.#known = [...(seed.root === null ? [] : [seed.root]), ...(seed.seen ?? [])];
   }
 
   /** The live members. `thorough` also reads the environment of every process, which finds those that broke away unseen. */
@@ -33,7 +40,7 @@ export class ProcessTree {
             this.seed.tag,
           )
         : new Set<number>();
-    const members = membersOf(table, this.seed.root, this.#known, byTag);
+    const members = membersOf(table, this.seed, this.#known, byTag);
     this.#known = members;
     if (thorough && members.length === 0 && this.seed.root !== null) this.#empty = true;
     return members;
@@ -48,13 +55,14 @@ export class ProcessTree {
 /** Pure: who of `table` belongs. */
 export function membersOf(
   table: readonly ProcessEntry[],
-  root: ProcessIdentity | null,
+  { root, unwatched = false }: Pick<TreeSeed, 'root' | 'unwatched'>,
   known: readonly ProcessIdentity[],
   byTag: ReadonlySet<number>,
 ): readonly ProcessEntry[] {
   const startTimes = new Map(known.map(({ pid, startTime }) => [pid, startTime]));
   const rootReplaced = table.some((entry) => entry.pid === root?.pid && !sameProcess(entry, root));
-  const ids = new Set<number>(root === null || rootReplaced ? [] : [root.pid]);
+  const rootId = root === null || rootReplaced ? null : root.pid;
+  const ids = new Set<number>(rootId === null || unwatched ? [] : [rootId]);
   const members = new Set<ProcessEntry>();
   for (let grown = true; grown; ) {
     grown = false;
@@ -64,6 +72,7 @@ export function membersOf(
       if (!seen && !ids.has(entry.group) && !ids.has(entry.session) && !ids.has(entry.parent)) continue;
       members.add(entry);
       ids.add(entry.pid);
+      if (rootId !== null && (entry.group === rootId || entry.session === rootId)) ids.add(rootId);
       grown = true;
     }
   }

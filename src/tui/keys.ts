@@ -3,6 +3,7 @@ import type { Key } from 'ink';
 
 export type KeyAction =
   | 'stop'
+  | 'suspend'
   | 'up'
   | 'down'
   | 'pageUp'
@@ -16,6 +17,7 @@ export type KeyAction =
 const letters: Readonly<Record<string, KeyAction>> = {
   q: 'stop',
   '\u0003': 'stop', // Ctrl-C within such a piece of text
+  '\u001a': 'suspend', // Ctrl-Z likewise
   k: 'up',
   j: 'down',
   g: 'top',
@@ -27,6 +29,7 @@ const letters: Readonly<Record<string, KeyAction>> = {
 /** The help that the dashboard shows. */
 export const keyHelp: readonly (readonly [string, string])[] = [
   ['q, Ctrl-C', 'stop the services and end the run; again: kill at once'],
+  ['Ctrl-Z', 'give the terminal to the shell; fg comes back'],
   ['↑ ↓, k j', 'scroll the log by a line'],
   ['PgUp PgDn', 'scroll the log by a page'],
   ['Home End, g G', 'first line; last line, and follow'],
@@ -38,7 +41,7 @@ export const keyHelp: readonly (readonly [string, string])[] = [
 export function keyActions(input: string, key: Key): readonly KeyAction[] {
   const named = namedKey(key);
   if (named !== null) return [named];
-  if (key.ctrl) return input === 'c' ? ['stop'] : [];
+  if (key.ctrl) return input === 'c' ? ['stop'] : input === 'z' ? ['suspend'] : [];
   return [...input].flatMap((letter) => letters[letter] ?? []);
 }
 

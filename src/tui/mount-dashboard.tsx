@@ -1,7 +1,12 @@
 // Puts the dashboard on a terminal's alternate screen and takes it off again. It only draws and asks: what a key means
 // for the run is decided by whoever gets the command.
 import { render } from 'ink';
-import { Dashboard, type DashboardCommand } from './components/Dashboard.tsx';
+import {
+  Dashboard,
+  type DashboardCommand,
+  type SuspendTerminal,
+  type TerminalSuspension,
+} from './components/Dashboard.tsx';
 import type { DashboardStore } from './store.ts';
 import { ThemeContext, themeFor } from './theme.ts';
 
@@ -14,6 +19,9 @@ export interface DashboardMount {
 }
 
 export interface MountedDashboard {
+  /** Gives the terminal back before it returns, until `resume`. */
+  suspend(): void;
+  resume(): void;
   /** Gives the terminal back before it returns; resolves when everything has been written. */
   unmount(): Promise<void>;
 }
@@ -21,9 +29,16 @@ export interface MountedDashboard {
 const framesPerSecond = 10;
 
 export function mountDashboard({ stdout, stdin, store, onCommand, color }: DashboardMount): MountedDashboard {
+  const screen: { suspendTerminal: SuspendTerminal | null; suspended: Promise<TerminalSuspension> | null } = {
+    suspendTerminal: null,
+    suspended: null,
+  };
+  const onScreen = (suspendTerminal: SuspendTerminal): void => {
+    screen.suspendTerminal = suspendTerminal;
+  };
   const app = render(
     <ThemeContext value={themeFor(color)}>
-      <Dashboard store={store} onCommand={onCommand} keys={stdin.isTTY === true} />
+      <Dashboard store={store} onCommand={onCommand} onScreen={onScreen} keys={stdin.isTTY === true} />
     </ThemeContext>,
     {
       stdout,
@@ -37,6 +52,14 @@ export function mountDashboard({ stdout, stdin, store, onCommand, color }: Dashb
     },
   );
   return {
+    suspend() {
+      // What gives the terminal back happens before the first thing that is waited for.
+      screen.suspended ??= screen.suspendTerminal?.() ?? null;
+    },
+    resume() {
+      void screen.suspended?.then((suspension) => suspension.resume());
+      screen.suspended = null;
+    },
     async unmount() {
       app.unmount();
       await app.waitUntilExit();

@@ -1,5 +1,5 @@
 // The dashboard in a real pseudo-terminal: seen while the run lasts, and the terminal as it was before when it is over.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runnerProgram, stubbornPlan, type TestEnd, Workspace } from '../support/runner.ts';
@@ -24,21 +24,41 @@ domains:
 interface Opened {
   readonly workspace: Workspace;
   readonly session: TerminalSession;
-  /** What the shell noted: the exit code, and the settings of the terminal before and after. */
-  note(name: 'pid' | 'code' | 'before' | 'after'): string;
+  /** What the shell noted: the exit code, and the settings of the terminal before, in between and after. */
+  note(name: 'pid' | 'code' | 'before' | 'after' | 'stopped'): string;
+  /** Lets a shell go on that waits for it. */
+  go(): void;
+}
+
+type Script = (runner: string, note: (name: string) => string) => string;
+
+const plainly: Script = (runner, note) =>
+  `stty -a > "${note('before')}"; ${runner}; echo $? > "${note('code')}"; stty -a > "${note('after')}"`;
+
+/** Looks at the terminal again when it is told to. */
+const patiently: Script = (runner, note) =>
+  `stty -a > "${note('before')}"; ${runner}; echo $? > "${note('code')}"; ${waitFor(note('go'))}; stty -a > "${note('after')}"`;
+
+/** As a shell with job control: each job is a group of its own, and one that stops gives the terminal back. */
+const withJobs: Script = (runner, note) =>
+  `set -m; stty -a > "${note('before')}"; ${runner}; stty -a > "${note('stopped')}"; ${waitFor(note('go'))}; fg; echo $? > "${note('code')}"; stty -a > "${note('after')}"`;
+
+function waitFor(file: string): string {
+  return `until [ -e "${file}" ]; do sleep 0.05; done`;
 }
 
 /** `args` follow the plan. */
-function open(test: TestEnd, size: TerminalSize, args = '', text = plan): Opened {
+function open(test: TestEnd, size: TerminalSize, args = '', text = plan, script = plainly): Opened {
   const workspace = new Workspace(test);
   const file = workspace.plan(text);
   const note = (name: string): string => join(workspace.directory, name);
   const start = `echo $$ > "${note('pid')}"; exec "${runnerProgram}" "${file}" --logs-dir logs ${args}`;
-  const line = `stty -a > "${note('before')}"; sh -c '${start}'; echo $? > "${note('code')}"; stty -a > "${note('after')}"`;
+  const line = script(`sh -c '${start}'`, note);
   const session = openTerminal(test, size, { line, cwd: workspace.directory, env: workspace.env });
   return {
     workspace,
     session,
+    go: () => writeFileSync(note('go'), ''),
     note: (name) => (existsSync(note(name)) ? readFileSync(note(name), 'utf8').trim() : ''),
   };
 }
@@ -117,6 +137,51 @@ describe('on a terminal', { concurrent: true }, () => {
     expect(opened.note('code')).toBe(code);
     expectRestored(opened);
     expect(opened.session.scrollback().join('\n')).toContain(`stopped by ${signal}`);
+  });
+
+  it('gives the terminal back even when it is killed, and says where the results are', async (test) => {
+    const opened = open(test, { columns: 100, rows: 30 }, '--no-report', plan, patiently);
+    const { workspace, session, note } = opened;
+    await session.shows('Running LONG');
+    process.kill(Number(note('pid')), 'SIGKILL');
+    await session.shows(`What it recorded is in ${workspace.onDisk.directory}`);
+    opened.go();
+    await session.ended;
+    await workspace.nothingLeft();
+    expect(note('code')).toBe('137');
+    expectRestored(opened);
+    expect(session.scrollback().join('\n')).toContain('Flightdeck was killed; its services are being ended.');
+  });
+
+  it('gives the terminal to the shell on Ctrl-Z, and comes back with fg', async (test) => {
+    const opened = open(test, { columns: 100, rows: 30 }, '--no-report', plan, withJobs);
+    const { workspace, session, note } = opened;
+    await session.shows('Running LONG');
+    session.type('\u001a');
+    await until(() => note('stopped') !== '', 'the shell to have the terminal');
+    expect(note('stopped')).toBe(note('before'));
+    const onMainScreen = () =>
+      session.sent().lastIndexOf('\u001b[?1049l') > session.sent().lastIndexOf('\u001b[?1049h');
+    await until(onMainScreen, 'the main screen');
+    opened.go();
+    await session.shows(/Running LONG/);
+    await workspace.event('notice.raised');
+    const started = () => workspace.onDisk.events.flatMap((event) => (event.type === 'trial.started' ? [event] : []));
+    await until(() => started().length === 3, 'the test to begin anew');
+    session.type('q');
+    await session.ended;
+    expect(note('code')).toBe('130');
+    expectRestored(opened);
+    const { results, text } = workspace.onDisk;
+    expect(started().map(({ testId, attempt }) => `${testId} ${attempt}`)).toEqual([
+      'QUICK[tiny-markov] 1',
+      'LONG[tiny-markov] 1',
+      'LONG[tiny-markov] 1',
+    ]);
+    expect(results.map(({ scenario }) => scenario)).toEqual(['QUICK']);
+    expect(text('progression.log')).toContain(
+      '[INFO] The run was suspended and goes on; LONG[tiny-markov], which was under way, begins anew',
+    );
   });
 
   it('a signal that comes before the dashboard is up is not lost', async (test) => {

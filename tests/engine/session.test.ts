@@ -85,6 +85,7 @@ function staged(stage: Stage) {
       },
       stopAll: async () => void calls.push('stop all'),
       killAll: () => void calls.push('kill all'),
+      isAnythingLeft: () => false,
       sweep: async () => {
         calls.push('sweep');
         return 0;

@@ -182,6 +182,36 @@ describe('stopping early', () => {
     expect(effects.at(-1)).toEqual({ type: 'conclude' });
   });
 
+  it('begins an attempt anew that was under way while the process was suspended, and records nothing of it', () => {
+    const broken = new Set<string>();
+    const { events, effects } = simulate(schedule(stretch([scenario('A'), scenario('B', { retries: 1 })])), {
+      attempt(testId) {
+        if (testId !== 'B[m]' || broken.has(testId)) return 'passed';
+        broken.add(testId);
+        return 'interrupted';
+      },
+      after: (event) =>
+        event.type === 'trial.started' && event.testId === 'B[m]' && broken.size === 0 ? [{ type: 'resumed' }] : [],
+    });
+    expect(results(events)).toEqual(['A[m] 1.1 passed', 'B[m] 1.1 passed']);
+    expect(effects.filter(({ type }) => type === 'repeat-trial')).toHaveLength(1);
+    expect(events.find((event) => event.type === 'notice.raised')).toEqual({
+      type: 'notice.raised',
+      level: 'info',
+      message: 'The run was suspended and goes on; B[m], which was under way, begins anew',
+    });
+  });
+
+  it('only says so where nothing was under way', () => {
+    const { events, effects } = simulate(schedule(stretch([scenario('A', { warmup: 1 })])), {
+      after: (event) => (event.type === 'warmup.started' ? [{ type: 'resumed' }] : []),
+    });
+    expect(effects.some(({ type }) => type === 'repeat-trial')).toBe(false);
+    expect(events.find((event) => event.type === 'notice.raised')).toMatchObject({
+      message: 'The run was suspended and goes on',
+    });
+  });
+
   it('stops services that are still starting', () => {
     const plan = schedule(stretch([scenario('A')]));
     const { events } = simulate(plan, {

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { createServer } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
 import { httpProbe } from '../../src/system/http-probe.ts';
 import { identify, isAlive, listProcesses } from '../../src/system/processes.ts';
 import { commandService, fixture, supervised } from '../support/supervised.ts';
@@ -158,4 +159,40 @@ it('kills everything at once and synchronously', async () => {
   run.supervisor.killAll();
   expect(run.left()).toEqual([]);
   expect(run.reports.some(({ type }) => type === 'exited')).toBe(false);
+});
+
+it('says who still holds the port of a service that has ended', async () => {
+  const run = supervised();
+  // It is ready by its log, so that nobody looks at its port before it ends.
+  const template = commandService(fixture('prints-ready', '{port}'), { ready: { kind: 'log', pattern: 'ready' } });
+  run.start({ id: 'mine', template, model: null, domain: 'x' });
+  const { port } = await run.report('starting');
+  await run.report('ready');
+  const stranger = createServer().listen({ port: port ?? 0, host: '127.0.0.1' });
+  onTestFinished(() => void stranger.close());
+  run.supervisor.stop('mine');
+  await run.report('stopped');
+  expect(run.expectedProblems()).toEqual([
+    `service "mine" has ended, but its port ${port} is still held by node (pid ${process.pid}), ` +
+      'which is none of its processes; end that if it is a leftover of yours',
+  ]);
+});
+
+it('notes what it starts before it is spawned, whom it consists of, and its end', async () => {
+  const run = supervised();
+  run.start({ id: 'mine', template: serves, model: null, domain: 'x' });
+  const { pid } = await run.report('starting');
+  await run.report('ready');
+  run.supervisor.pidsOf('mine');
+  run.supervisor.pidsOf('mine');
+  run.supervisor.stop('mine');
+  await run.report('stopped');
+  const tag = expect.arrayContaining([expect.stringMatching(/^FLIGHTDECK_SERVICE=mine\.[0-9a-f]{8}$/)]);
+  const process = { pid, startTime: expect.any(String) };
+  expect(run.noted).toEqual([
+    { type: 'service.intended', service: 'mine', tag, leaderOnly: false },
+    { type: 'service.spawned', tag, process },
+    { type: 'service.members', tag, members: [process] },
+    { type: 'service.ended', tag },
+  ]);
 });

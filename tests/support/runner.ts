@@ -6,6 +6,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ledgerDirectory, ledgerFiles } from '../../src/services/ledger/ledger-file.ts';
 import { carriers, identify, nameOf } from '../../src/system/processes.ts';
 import { openRun, type RunOnDisk } from './run-on-disk.ts';
 import { until } from './until.ts';
@@ -37,17 +38,20 @@ export interface Runner {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
   stdout(): string;
+  stderr(): string;
   kill(signal: NodeJS.Signals): void;
 }
 
 export class Workspace {
   readonly directory = mkdtempSync(join(tmpdir(), 'flightdeck-'));
   readonly logs = join(this.directory, 'logs');
+  /** Where the runs of this workspace know of one another, and of no others. */
+  readonly state = join(this.directory, 'state');
   readonly env: NodeJS.ProcessEnv;
   readonly #id = randomUUID();
 
   constructor({ onTestFinished }: TestEnd) {
-    this.env = { ...process.env, [mark]: this.#id };
+    this.env = { ...process.env, [mark]: this.#id, FLIGHTDECK_STATE_DIR: this.state };
     onTestFinished(() => this.#close());
   }
 
@@ -78,7 +82,14 @@ export class Workspace {
     const ended = new Promise<Ended>((resolve) => {
       child.on('close', (code) => resolve({ code, stdout, stderr }));
     });
-    return { pid: child.pid, child, ended, stdout: () => stdout, kill: (signal) => void child.kill(signal) };
+    return {
+      pid: child.pid,
+      child,
+      ended,
+      stdout: () => stdout,
+      stderr: () => stderr,
+      kill: (signal) => void child.kill(signal),
+    };
   }
 
   run(args: readonly string[], options?: StartOptions): Promise<Ended> {
@@ -129,6 +140,16 @@ export class Workspace {
   left(): ReadonlyMap<number, string> {
     const ours = [...carriers(mark)].filter(([, id]) => id === this.#id);
     return new Map(ours.map(([pid]) => [pid, nameOf(pid) ?? 'a process']));
+  }
+
+  /** Resolves when nothing is left: what a runner that was killed leaves behind is ended by others. */
+  async nothingLeft(): Promise<void> {
+    await until(() => this.left().size === 0, 'the end of all that the runner started', 10_000);
+  }
+
+  /** The ledgers of runs that are under way, or that nobody has cleaned up after. */
+  ledgers(): readonly string[] {
+    return ledgerFiles(ledgerDirectory(this.state));
   }
 
   /** For tests that end a runner by force: what outlives it is theirs to end. */

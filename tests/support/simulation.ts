@@ -78,6 +78,7 @@ function answer(effect: Effect, scene: Scene): InputBody[] {
     case 'loadout-loaded':
     case 'abort-settling':
     case 'abort-trial':
+    case 'repeat-trial':
     case 'conclude':
       return [];
     default:

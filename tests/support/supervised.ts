@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { Neighbourhood } from '../../src/services/existing/neighbourhood.ts';
+import type { LedgerEntry } from '../../src/services/ledger/entries.ts';
+import { runTag } from '../../src/services/run-tag.ts';
 import {
   createSupervisor,
   type ServiceInstance,
@@ -26,6 +28,8 @@ export interface Supervised {
   start(instance: Instance): void;
   /** Waits for the first report of this kind and gives it. */
   report<T extends ServiceReport['type']>(type: T): Promise<Extract<ServiceReport, { type: T }>>;
+  /** What was noted for whoever must end it in our place. */
+  readonly noted: readonly LedgerEntry[];
   /** What a service printed. */
   log(name: string): string;
   /** Live processes that carry the run's tag. */
@@ -40,8 +44,10 @@ export function supervised(neighbourhood: Neighbourhood | null = null): Supervis
   const directory = mkdtempSync(join(tmpdir(), 'flightdeck-'));
   const reports: ServiceReport[] = [];
   const problems: string[] = [];
+  const noted: LedgerEntry[] = [];
   const supervisor = createSupervisor({
-    runId: 'RUN_20260301_101500',
+    tag: runTag('RUN_20260301_101500'),
+    ledger: { note: (entry) => noted.push(entry) },
     runDirectory: directory,
     builtinDirectory: new URL('../fixtures/builtin/', import.meta.url),
     builtinExtension: '.mjs',
@@ -70,6 +76,7 @@ export function supervised(neighbourhood: Neighbourhood | null = null): Supervis
     problems,
     expectedProblems: () => problems.splice(0),
     directory,
+    noted,
     left,
     start: (instance) => supervisor.start({ roles: ['llm'], options: {}, ...instance }),
     report: (type) => until(() => reports.find((report) => isOfType(report, type)), `a report "${type}"`),

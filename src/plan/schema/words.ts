@@ -1,13 +1,13 @@
 // The vocabulary that all schemas of a plan are made of. Text keeps what was written; every mapping refuses keys that it
 // does not know; messages are predicates of `"key" …`, with the hint on a second line.
 import * as z from 'zod';
+import { parseDuration } from '../../domain/units.ts';
 import { wrongType } from '../issue-messages.ts';
 import { patternProblem } from '../patterns.ts';
 import { hasVariable, malformedVariable } from '../variables.ts';
 import { asJson, asText, asUsedText, asValue } from '../written.ts';
 
 const longestMs = 24 * 60 * 60 * 1000;
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** Editors see `equals: 007` as a number; it is text all the same. */
 const anyScalar = { type: ['string', 'number', 'boolean'] } as const;
@@ -76,8 +76,7 @@ export function duration(description: string, leastMs = 1) {
   return z
     .preprocess(asText, pattern)
     .transform((written, context) => {
-      const [, amount = '', unit = ''] = /^([\d.]+)(.+)$/.exec(written) ?? [];
-      const ms = Number(amount) * (unitMs[unit] ?? Number.NaN);
+      const ms = parseDuration(written) ?? Number.NaN;
       if (ms >= leastMs && ms <= longestMs) return ms;
       context.addIssue({
         code: 'custom',

@@ -2,7 +2,7 @@
 import { builtinShare } from '../../domain/builtin.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { GpuProcess, TelemetrySample } from '../../domain/samples.ts';
-import { timeOfDay } from '../text/format.ts';
+import { timeOfDay } from '../../domain/units.ts';
 import { sentenceFor } from '../text/sentences.ts';
 import { figuresAtAGlance } from '../text/trial-figures.ts';
 import { reasonOf } from '../text/trial-sentence.ts';

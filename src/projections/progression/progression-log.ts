@@ -1,12 +1,12 @@
 // progression.log: one plain sentence for each event that is worth one, `[HH:MM:SS] [LEVEL] Message` in local time.
 import type { RecordedEvent } from '../../domain/events.ts';
-import { timeOfDay } from '../text/format.ts';
+import { logLine } from '../../domain/units.ts';
 import { sentenceFor } from '../text/sentences.ts';
 
 /** Ends with a line feed; null for an event that is not worth a sentence. */
 export function progressionLine({ at, event }: RecordedEvent): string | null {
   const sentence = sentenceFor(event);
-  return sentence === null ? null : `[${timeOfDay(at)}] [${sentence.level}] ${sentence.message}\n`;
+  return sentence === null ? null : logLine(at, sentence.level, sentence.message);
 }
 
 export function createProgressionLog(write: (text: string) => void) {

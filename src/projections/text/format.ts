@@ -1,6 +1,7 @@
 // How times, rates and parts of a whole read where a person meets them: rounded to what can be told apart, always with the
 // unit. What the journal's sentences need as well is in domain/units.ts.
 import prettyMilliseconds from 'pretty-ms';
+import { twoDigits } from '../../domain/units.ts';
 
 /** `41ms`, `1.3s`, `2m 5s`. */
 export function duration(ms: number): string {
@@ -15,13 +16,6 @@ export function stopwatch(ms: number): string {
   const minutes = twoDigits(Math.floor(total / 60) % 60);
   const rest = `${minutes}:${twoDigits(total % 60)}`;
   return hours === 0 ? rest : `${hours}:${rest}`;
-}
-
-/** Local time of day of an ISO timestamp: `14:30:05`. */
-export function timeOfDay(iso: string): string {
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return '--:--:--';
-  return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}:${twoDigits(date.getSeconds())}`;
 }
 
 /** `41.2 ms`, `812 ms`, `2.41 s`: a latency. */
@@ -40,8 +34,4 @@ export function tokenRate(tokensPerSecond: number): string {
 export function usage(usedMiB: number, totalMiB: number): string {
   if (totalMiB < 1024) return `${Math.round(usedMiB)}/${Math.round(totalMiB)} MiB`;
   return `${(usedMiB / 1024).toFixed(1)}/${(totalMiB / 1024).toFixed(1)} GiB`;
-}
-
-function twoDigits(value: number): string {
-  return value < 10 ? `0${value}` : String(value);
 }

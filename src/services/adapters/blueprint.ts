@@ -22,8 +22,6 @@ export interface Blueprint {
   release?(running: Running): Promise<void>;
   /** Sent with each request where the plan does not say otherwise. */
   readonly options?: JsonObject;
-  /** Only the leader gets SIGTERM and ends its own children; the others are killed after the grace. */
-  readonly leaderOnly?: boolean;
   /** What the log says about a start that failed, where that is not in its last lines: a clause, perhaps with advice. */
   explain?(log: string): string | null;
 }
@@ -43,6 +41,8 @@ export interface Spawned {
   readonly loadsAtStart: boolean;
   /** Before it is started, servers of its kind that run already are stopped. */
   readonly takesOver?: boolean;
+  /** Only the leader gets SIGTERM and ends its own children; the others are killed after the grace. */
+  readonly leaderOnly?: boolean;
 }
 
 export interface External {

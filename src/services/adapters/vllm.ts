@@ -26,9 +26,9 @@ export function vllmBlueprint({ command, cwd, env, port, apiKey }: VllmService):
     builtin: false,
     api: 'openai',
     apiKey,
-    leaderOnly: true,
     body: {
       kind: 'spawned',
+      leaderOnly: true,
       command,
       cwd,
       env: { ...(apiKey !== null && { VLLM_API_KEY: apiKey }), ...env },

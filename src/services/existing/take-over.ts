@@ -4,6 +4,7 @@ import { now, pause } from '../../system/clock.ts';
 import type { ProcessIdentity } from '../../system/processes.ts';
 import { type Systemd, systemd, type Unit } from '../../system/systemd.ts';
 import { atExit, type LastResort } from '../last-resort.ts';
+import type { Ledger } from '../ledger/entries.ts';
 import type { ServiceReport } from '../reports.ts';
 import { heldVramMiB } from './ask-server.ts';
 import { type FoundServer, findServers } from './find-servers.ts';
@@ -16,6 +17,7 @@ export interface TakeOverOptions {
   readonly place: Neighbourhood | null;
   /** The `NAME=value` pairs that every process of this run carries. */
   readonly ours: readonly string[];
+  readonly ledger: Ledger;
   onReport(report: ServiceReport): void;
 }
 
@@ -58,6 +60,7 @@ export class TakeOver {
       this.#takeUnits().map(async (unit) => {
         const change = await this.#manager?.change(unit, 'start');
         const error = change === undefined || change.kind === 'done' ? null : change.why;
+        this.#options.ledger.note({ type: 'unit.restarted', unit });
         this.#options.onReport({ type: 'existing-restarted', program, unit: unit.name, error });
       }),
     );
@@ -67,7 +70,10 @@ export class TakeOver {
   /** The same in the last moment of this process, when nothing can be waited for and nobody listens. */
   restoreNow(): void {
     this.end();
-    for (const unit of this.#takeUnits()) this.#manager?.startNow(unit);
+    for (const unit of this.#takeUnits()) {
+      this.#manager?.startNow(unit);
+      this.#options.ledger.note({ type: 'unit.restarted', unit });
+    }
   }
 
   #takeUnits(): readonly Unit[] {
@@ -100,10 +106,12 @@ export class TakeOver {
       place,
       manager: this.#manager,
       onAsked: (unit) => {
+        this.#options.ledger.note({ type: 'unit.stopped', unit });
         this.#units = [...this.#units, unit];
         this.#exit ??= atExit(() => this.restoreNow());
       },
       onRefused: (unit) => {
+        this.#options.ledger.note({ type: 'unit.restarted', unit });
         this.#units = this.#units.filter((asked) => asked !== unit);
       },
     };

@@ -1,6 +1,6 @@
 // The whole screen. It draws snapshots of the store and turns keys into commands and into movements of the log.
-import { Box, useInput, useWindowSize } from 'ink';
-import { useReducer, useRef, useState, useSyncExternalStore } from 'react';
+import { Box, useApp, useInput, useWindowSize } from 'ink';
+import { useEffect, useReducer, useRef, useState, useSyncExternalStore } from 'react';
 import type { DashboardState } from '../../projections/dashboard/state.ts';
 import { keyActions } from '../keys.ts';
 import { type Layout, layoutFor } from '../layout.ts';
@@ -10,16 +10,29 @@ import type { DashboardStore } from '../store.ts';
 import { BareScreen } from './BareScreen.tsx';
 import { Screen } from './Screen.tsx';
 
-export type DashboardCommand = { readonly type: 'stop' } | { readonly type: 'kill' };
+export interface DashboardCommand {
+  readonly type: 'stop' | 'kill' | 'suspend';
+}
+
+/** Ink's own way to hand the terminal over. */
+export type SuspendTerminal = () => Promise<TerminalSuspension>;
+
+export interface TerminalSuspension {
+  readonly resume: () => Promise<void>;
+}
 
 export interface DashboardProps {
   readonly store: DashboardStore;
   readonly onCommand: (command: DashboardCommand) => void;
+  /** Called once it is on the screen. */
+  readonly onScreen?: (suspendTerminal: SuspendTerminal) => void;
   /** The terminal can be asked for keys. */
   readonly keys: boolean;
 }
 
-export function Dashboard({ store, onCommand, keys }: DashboardProps) {
+export function Dashboard({ store, onCommand, onScreen, keys }: DashboardProps) {
+  const { suspendTerminal } = useApp();
+  useEffect(() => onScreen?.(() => suspendTerminal()), [onScreen, suspendTerminal]);
   const { state, elapsedMs } = useSyncExternalStore(store.subscribe, store.snapshot);
   const layout = layoutOf(state, useWindowSize());
   const [view, setView] = useState(followingLog);
@@ -36,7 +49,8 @@ export function Dashboard({ store, onCommand, keys }: DashboardProps) {
           stops.current += 1;
           setStopping(true);
           onCommand({ type: stops.current === 1 ? 'stop' : 'kill' });
-        } else if (action === 'help') toggleHelp(null);
+        } else if (action === 'suspend') onCommand({ type: 'suspend' });
+        else if (action === 'help') toggleHelp(null);
         else if (action === 'back') toggleHelp(false);
         else setView((before) => scrollLog(before, action, state.log, layout.log));
       }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { duration, latency, stopwatch, timeOfDay, tokenRate, usage } from '../../../src/projections/text/format.ts';
+import { timeOfDay } from '../../../src/domain/units.ts';
+import { duration, latency, stopwatch, tokenRate, usage } from '../../../src/projections/text/format.ts';
 
 describe('figures for people', () => {
   it('writes longer durations in their largest units', () => {

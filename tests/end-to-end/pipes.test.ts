@@ -1,0 +1,64 @@
+// What stands at the ends of the runner where no terminal does, and what becomes of it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runnerProgram, Workspace } from '../support/runner.ts';
+
+const plan = `
+name: Pipes
+domains:
+  tools:
+    driver: command
+    scenarios: [{ id: A, repeats: 20, steps: [{ run: "sleep 0.05" }] }]`;
+
+/** A line for a shell, with the runner on the plan as $RUN. */
+async function shell(workspace: Workspace, line: string) {
+  const file = workspace.plan(plan);
+  const env = { RUN: `${runnerProgram} ${file} --logs-dir ${workspace.logs} --no-report` };
+  return workspace.run(['-c', line], { program: '/bin/sh', env });
+}
+
+describe('without a terminal', { concurrent: true }, () => {
+  it.for(['plain', 'json'])('a reader that goes away ends no run, with the %s reporter', async (reporter, test) => {
+    const workspace = new Workspace(test);
+    const { stdout, stderr } = await shell(workspace, `{ $RUN --reporter ${reporter}; echo $? > code; } | head -1`);
+    expect({ lines: stdout.split('\n').length, stderr }).toEqual({ lines: 2, stderr: '' });
+    expect(readFileSync(join(workspace.directory, 'code'), 'utf8')).toBe('0\n');
+    const run = workspace.onDisk;
+    expect(run.results).toHaveLength(20);
+    expect(run.json('run.json')).toMatchObject({ status: 'completed', outcome: 'passed', exitCode: 0 });
+    const shown = run.directory;
+    expect(
+      run
+        .text('progression.log')
+        .split('\n')
+        .filter((line) => line.includes('nobody reads')),
+    ).toEqual([
+      expect.stringMatching(
+        /^\[[\d:]{8}\] \[WARNING\] nobody reads the output of this run any more; it goes on, and its/,
+      ),
+    ]);
+    expect(run.text('progression.log')).toContain(`its results are in logs/${shown.split('/').at(-1)}`);
+  });
+
+  it('needs no standard input, and no output that is open', async (test) => {
+    const workspace = new Workspace(test);
+    const { code } = await shell(workspace, '$RUN <&- >&- 2>&-');
+    expect(code).toBe(0);
+    expect(workspace.onDisk.results).toHaveLength(20);
+  });
+
+  it('outlives the end of its terminal under nohup', async (test) => {
+    const workspace = new Workspace(test);
+    const runner = workspace.start(
+      ['-c', `exec nohup ${runnerProgram} ${workspace.plan(plan)} --logs-dir ${workspace.logs}`],
+      {
+        program: '/bin/sh',
+      },
+    );
+    await workspace.event('trial.started');
+    runner.kill('SIGHUP');
+    expect((await runner.ended).code).toBe(0);
+    expect(workspace.onDisk.json('run.json')).toMatchObject({ status: 'completed', stoppedBy: null });
+  });
+});
