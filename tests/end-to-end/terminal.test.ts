@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runnerProgram, stubbornPlan, type TestEnd, Workspace } from '../support/runner.ts';
+import { root, runnerProgram, stubbornPlan, type TestEnd, Workspace } from '../support/runner.ts';
 import { openTerminal, type TerminalSession, type TerminalSize } from '../support/terminal-session.ts';
 import { until } from '../support/until.ts';
 
@@ -151,6 +151,47 @@ describe('on a terminal', { concurrent: true }, () => {
     expect(note('code')).toBe('137');
     expectRestored(opened);
     expect(session.scrollback().join('\n')).toContain('Flightdeck was killed; its services are being ended.');
+  });
+
+  it.for(['throws', 'rejects'])(
+    'gives the terminal back when a bug of its own %s, and reports it',
+    async (bug, test) => {
+      const importing = `NODE_OPTIONS="--import=${root}tests/fixtures/processes/throws-when-told.mjs" BUG=${bug}`;
+      const script: Script = (runner, note) => plainly(`${importing} ${runner}`, note);
+      const opened = open(test, { columns: 100, rows: 30 }, '--no-report', plan, script);
+      const { workspace, session, note } = opened;
+      await session.shows('Running LONG');
+      process.kill(Number(note('pid')), 'SIGUSR2');
+      await session.ended;
+      expect(note('code')).toBe('1');
+      expectRestored(opened);
+      expect(session.scrollback().join('\n')).toMatch(/met a bug of its own.*\n.*Error: a bug/);
+      await workspace.nothingLeft();
+      expect(workspace.ledgers()).toEqual([]);
+    },
+  );
+
+  it('gives the terminal back even when it crashes', async (test) => {
+    const opened = open(test, { columns: 100, rows: 30 }, '--no-report', plan, patiently);
+    const { workspace, session, note } = opened;
+    await session.shows('Running LONG');
+    process.kill(Number(note('pid')), 'SIGSEGV');
+    await session.shows('What it recorded is in');
+    opened.go();
+    await session.ended;
+    expectRestored(opened);
+    await workspace.nothingLeft();
+  });
+
+  it('is drawn without keys where standard input is no terminal', async (test) => {
+    const opened = open(test, { columns: 100, rows: 30 }, '--no-report < /dev/null');
+    const { session, note } = opened;
+    const screen = (await session.shows('Running LONG')).join('\n');
+    expect(screen).not.toContain('q stop');
+    process.kill(Number(note('pid')), 'SIGINT');
+    await session.ended;
+    expect(note('code')).toBe('130');
+    expectRestored(opened);
   });
 
   it('gives the terminal to the shell on Ctrl-Z, and comes back with fg', async (test) => {
