@@ -40,8 +40,8 @@ export function startVictim({ directory, plan, logs, reporter, env, fillDisk }: 
   const noted = (name: string): string => (existsSync(note(name)) ? readFileSync(note(name), 'utf8').trim() : '');
   const start = `echo $$ > ${note('pid')}; exec ${runnerProgram} ${plan} --logs-dir ${logs} --reporter ${reporter} --no-report`;
   const waitFor = `until [ -e ${note('go')} ]; do sleep 0.05; done`;
-  // A shell that is hung up ends at once; one that is not waits until it is told to.
-  const line = `set -m; stty -a > ${note('before')}; sh -c '${start}'; echo $? > ${note('code')}; ${waitFor}; stty -a > ${note('after')}`;
+  // A shell that is hung up ends at once; any other looks at the terminal when it is told to, also where its job ended by SIGINT.
+  const line = `trap : INT; set -m; stty -a > ${note('before')}; sh -c '${start}'; echo $? > ${note('code')}; ${waitFor}; stty -a > ${note('after')}`;
   const terminal = new headless.Terminal({ ...size, allowProposedApi: true, scrollback: 1000 });
   const shell = pty.spawn('/bin/sh', ['-c', line], { ...size, cwd: directory, env });
   const announced = new Set<string>();
