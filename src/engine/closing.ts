@@ -1,7 +1,15 @@
 // The end of a stretch: its services are stopped, unless a later stretch wants them, and give their memory back.
-import type { SessionEvent } from '../domain/events.ts';
+import type { LoadoutTimes, SessionEvent } from '../domain/events.ts';
 import type { Input, SettledMemory, Step } from './inputs.ts';
-import { idsThatAre, type ServiceState, type SessionRules, type SessionState, stretchAt } from './state.ts';
+import {
+  entering,
+  idsThatAre,
+  type ServiceState,
+  type SessionRules,
+  type SessionState,
+  type StretchTimes,
+  stretchAt,
+} from './state.ts';
 import { isIdle, mayOverlap, stayingUp } from './stretch-services.ts';
 
 /**
@@ -13,7 +21,7 @@ export function close({ schedule }: SessionRules, state: SessionState, elapsedMs
   const staying = state.stopping === null ? stayingUp(schedule, state.stretch, ready) : new Set<string>();
   const ending = idsThatAre(state, 'starting', 'ready', 'exited').filter((id) => !staying.has(id));
   return {
-    state: { ...state, phase: 'closing', ending, times: { ...state.times, cleanup: elapsedMs } },
+    state: { ...state, phase: 'closing', ending, times: entering('cleanup', state.times, elapsedMs) },
     events: [],
     effects: ending.map((service) => ({ type: 'stop-service', service })),
   };
@@ -69,15 +77,7 @@ export function closed(
   };
 }
 
-/** A part that was never reached took no time: it ends, like the one before it, where the clean-up began. */
-function partsOf({ setup, warmup, execution, cleanup }: SessionState['times'], now: number) {
-  const ended = cleanup ?? now;
-  const executed = execution ?? ended;
-  const warmed = warmup ?? executed;
-  return {
-    setupMs: warmed - setup,
-    warmupMs: executed - warmed,
-    executionMs: ended - executed,
-    cleanupMs: now - ended,
-  };
+function partsOf(times: StretchTimes, now: number): LoadoutTimes {
+  const { setup, warmup, execution, cleanup } = entering('cleanup', times, now).spentMs;
+  return { setupMs: setup, warmupMs: warmup, executionMs: execution, cleanupMs: cleanup };
 }

@@ -3,7 +3,15 @@ import type { SessionEvent } from '../domain/events.ts';
 import { plannedTrials, type Stretch } from '../domain/schedule.ts';
 import { close } from './closing.ts';
 import type { Effect, Input, Step } from './inputs.ts';
-import { idsThatAre, type ServiceState, type SessionRules, type SessionState, stretchAt } from './state.ts';
+import {
+  entering,
+  idsThatAre,
+  type ServiceState,
+  type SessionRules,
+  type SessionState,
+  stretchAt,
+  timesFrom,
+} from './state.ts';
 import { isIdle, servicesOf } from './stretch-services.ts';
 import { warmUps } from './trials.ts';
 
@@ -27,13 +35,7 @@ export function openStretch({ schedule }: SessionRules, state: SessionState, { e
     obstacle: null,
     statuses: new Map(),
     ending: [],
-    times: {
-      domain: newDomain ? elapsedMs : state.times.domain,
-      setup: elapsedMs,
-      warmup: null,
-      execution: null,
-      cleanup: null,
-    },
+    times: timesFrom(newDomain ? elapsedMs : state.times.domain, elapsedMs),
   };
   if (isIdle(stretch)) return { state: { ...opened, phase: 'ready' }, events, effects: [] };
   const starting = services.filter(({ id }) => state.services.get(id) !== 'ready');
@@ -57,13 +59,13 @@ export function afterStarting(rules: SessionRules, state: SessionState, { elapse
   if (idsThatAre(state, 'starting').length > 0) return null;
   const stretch = stretchAt(rules.schedule, state);
   const starts = countStart(state, servicesOf(stretch).length);
-  const ready: SessionState = { ...state, starts, times: { ...state.times, execution: elapsedMs } };
+  const ready: SessionState = { ...state, starts, times: entering('execution', state.times, elapsedMs) };
   const wantsWarmup = warmUps(stretch).length > 0;
   if (state.obstacle !== null || !wantsWarmup) {
     return { state: { ...ready, phase: 'ready' }, events: [], effects: loaded(stretch) };
   }
   return {
-    state: { ...ready, phase: 'warming', times: { ...state.times, warmup: elapsedMs } },
+    state: { ...ready, phase: 'warming', times: entering('warmup', state.times, elapsedMs) },
     events: [{ type: 'warmup.started', domain: stretch.domain, loadout: stretch.loadout?.label ?? '' }],
     effects: [{ type: 'warm-up' }],
   };

@@ -73,13 +73,29 @@ export interface StartCounts {
   readonly withoutServices: number;
 }
 
-/** `elapsedMs` at which each part of the open stretch began; null = not reached. */
+/** A part can come more than once. */
+export type StretchPart = 'setup' | 'warmup' | 'execution' | 'cleanup';
+
 export interface StretchTimes {
+  /** `elapsedMs` at which the open domain began. */
   readonly domain: number;
-  readonly setup: number;
-  readonly warmup: number | null;
-  readonly execution: number | null;
-  readonly cleanup: number | null;
+  /** The part that the open stretch is in, and `elapsedMs` at which that began. */
+  readonly part: StretchPart;
+  readonly since: number;
+  /** What went into each part before. */
+  readonly spentMs: Readonly<Record<StretchPart, number>>;
+}
+
+const nothingSpent = { setup: 0, warmup: 0, execution: 0, cleanup: 0 } as const;
+
+/** Of a stretch that begins now. */
+export function timesFrom(domain: number, now: number): StretchTimes {
+  return { domain, part: 'setup', since: now, spentMs: nothingSpent };
+}
+
+export function entering(part: StretchPart, { domain, ...before }: StretchTimes, now: number): StretchTimes {
+  const spent = before.spentMs[before.part] + now - before.since;
+  return { domain, part, since: now, spentMs: { ...before.spentMs, [before.part]: spent } };
 }
 
 export const initialState: SessionState = {
@@ -96,7 +112,7 @@ export const initialState: SessionState = {
   testFailed: false,
   stopping: null,
   starts: { ready: 0, failed: 0, withoutServices: 0 },
-  times: { domain: 0, setup: 0, warmup: null, execution: null, cleanup: null },
+  times: timesFrom(0, 0),
 };
 
 export function stretchAt(schedule: Schedule, state: SessionState): Stretch {

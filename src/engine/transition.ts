@@ -7,7 +7,7 @@ import { heedFailures } from './max-failures.ts';
 import { loaded } from './opening.ts';
 import { afterTrial } from './retries.ts';
 import { onServiceReport } from './service-reports.ts';
-import { type SessionRules, type SessionState, stretchAt } from './state.ts';
+import { entering, type SessionRules, type SessionState, stretchAt } from './state.ts';
 
 export function transition(rules: SessionRules, state: SessionState, input: Input): Step {
   let step = react(rules, state, input);
@@ -52,9 +52,9 @@ type InputOf<T extends Input['type']> = Extract<Input, { type: T }>;
 function onWarmedUp({ schedule }: SessionRules, state: SessionState, input: InputOf<'warmup.done'>): Step {
   const stretch = stretchAt(schedule, state);
   const { domain, loadout } = stretch;
-  const durationMs = input.elapsedMs - (state.times.warmup ?? input.elapsedMs);
+  const durationMs = input.elapsedMs - state.times.since;
   return {
-    state: { ...state, phase: 'ready', times: { ...state.times, execution: input.elapsedMs } },
+    state: { ...state, phase: 'ready', times: entering('execution', state.times, input.elapsedMs) },
     events: [{ type: 'warmup.finished', domain, loadout: loadout?.label ?? '', durationMs, error: input.error }],
     effects: loaded(stretch),
   };
