@@ -160,6 +160,11 @@ export type SessionEvent =
       readonly service: string;
       readonly exitCode: number | null;
       readonly signal: string | null;
+      /** A clause, for example that memory ran out; null where nothing is known besides the last lines. */
+      readonly cause: string | null;
+      /** Up to three, oldest first. */
+      readonly lastLines: readonly string[];
+      /** The last of them, for readers that know no more. */
       readonly lastLine: string | null;
     }
   | {

@@ -1,7 +1,7 @@
 // What a service's report means for the session.
 import type { SessionEvent } from '../domain/events.ts';
 import type { Schedule } from '../domain/schedule.ts';
-import { endingText } from '../domain/wording.ts';
+import { exitedInUse } from '../services/sentences.ts';
 import type { ServiceReport } from '../services/supervisor.ts';
 import type { Step } from './inputs.ts';
 import { type Obstacle, type ServiceState, type SessionRules, type SessionState, stretchAt } from './state.ts';
@@ -64,9 +64,10 @@ function worseObstacle(before: Obstacle | null, now: Obstacle): Obstacle {
 
 /** The trial under way cannot be measured any more, and neither can those that come after it; unless they do not use it. */
 function onExited(schedule: Schedule, state: SessionState, report: ReportOf<'exited'>): Step {
-  const { service, exitCode, signal, lastLine } = report;
-  const reason = exitSentence(report);
-  const step = settle(state, service, 'exited', { type: 'service.exited', service, exitCode, signal, lastLine });
+  const { service, log: _log, ...about } = report;
+  const reason = exitedInUse(report, report);
+  const lastLine = report.lastLines.at(-1) ?? null;
+  const step = settle(state, service, 'exited', { ...about, type: 'service.exited', service, lastLine });
   if (!isInUse(schedule, state, service)) return step;
   return {
     state: { ...step.state, obstacle: worseObstacle(state.obstacle, { status: 'error', reason }) },
@@ -79,9 +80,4 @@ function onExited(schedule: Schedule, state: SessionState, report: ReportOf<'exi
 function isInUse({ stretches }: Schedule, state: SessionState, service: string): boolean {
   const stretch = stretches[state.stretch];
   return stretch !== undefined && servicesOf(stretch).some(({ id }) => id === service);
-}
-
-function exitSentence({ service, lastLine, ...ending }: ReportOf<'exited'>): string {
-  const last = lastLine === null ? '' : `; its last line: "${lastLine}"`;
-  return `service "${service}" ${endingText(ending)} while it was in use${last}`;
 }

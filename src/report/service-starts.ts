@@ -1,5 +1,5 @@
 // The services of a run, one for each start, gathered from the journal event by event.
-import { endingText } from '../domain/wording.ts';
+import { exitText } from '../domain/incidents.ts';
 import type { ServiceData } from './run-data.ts';
 import { eventSchemas } from './schemas/events.ts';
 
@@ -33,7 +33,7 @@ export class ServiceStarts {
       }
       case 'service.exited': {
         const { data } = eventSchemas['service.exited'].safeParse(event);
-        if (data !== undefined) this.#change(data.service, { state: 'exited', problem: describeEnd(data) });
+        if (data !== undefined) this.#change(data.service, { state: 'exited', problem: exitText(data) });
         return data !== undefined;
       }
       default:
@@ -79,15 +79,3 @@ const unknown = {
   log: null,
   problem: null,
 } as const;
-
-function describeEnd({
-  lastLine,
-  ...ending
-}: {
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-  readonly lastLine: string | null;
-}): string {
-  const how = endingText(ending);
-  return lastLine === null ? how : `${how}; its last line: "${lastLine}"`;
-}

@@ -1,11 +1,12 @@
 // From an instance to a service that answers and has said what it is; or a ServiceFailure that says why not. Whatever is
 // spawned on the way is handed out at once, so that it can be ended however this goes on.
 import { now, pause } from '../system/clock.ts';
-import { lastLines } from '../system/log-files.ts';
 import { withLoopbackAddress } from '../system/loopback.ts';
+import { type WatchOomKills, watchOomKills } from '../system/oom-kills.ts';
 import { type AdapterView, connectionOf, quoted, runningOf } from './adapter-view.ts';
 import type { Blueprint, External, Prepared, Spawned } from './adapters/blueprint.ts';
 import { blueprintOf } from './adapters/select.ts';
+import { type Evidence, evidenceOf, withExplanation } from './exit-evidence.ts';
 import { reachExternal } from './external-readiness.ts';
 import { ServiceFailure } from './failure.ts';
 import { strangersOn } from './ownership.ts';
@@ -17,6 +18,8 @@ import { type SpawnedService, type SpawnPlace, spawnService } from './spawning.t
 
 export interface BringUpContext extends SpawnPlace {
   builtinProgram(model: string): URL;
+  /** The kernel's own unless given. */
+  readonly watchOomKills?: WatchOomKills;
   onReport(report: ServiceReport): void;
 }
 
@@ -25,7 +28,7 @@ export interface BringUp {
   readonly context: BringUpContext;
   /** Aborts when the service is to stop. */
   readonly signal: AbortSignal;
-  onSpawned(spawned: SpawnedService, blueprint: Blueprint): void;
+  onSpawned(spawned: SpawnedService, blueprint: Blueprint, evidence: Evidence): void;
   /** The processes that belong to it now. */
   pids(): readonly number[];
 }
@@ -40,8 +43,6 @@ export interface BroughtUp {
 const exitNewsMs = 250;
 /** Nobody waits longer to learn what a service says about itself. */
 const identityMs = 1000;
-/** How many lines of its log a failed start quotes. */
-const quotedLines = 3;
 
 /** Null when `signal` aborted; then what it was doing means nothing any more. */
 export async function bringUp(request: BringUp): Promise<BroughtUp | null> {
@@ -54,8 +55,9 @@ async function bringUpOurs(request: BringUp, blueprint: Blueprint, body: Spawned
   const { instance, context } = request;
   const spawned = await spawnService(instance, body, context, request.signal);
   if (spawned === null) return null;
-  request.onSpawned(spawned, blueprint);
   const { port, url, log, launched } = spawned;
+  const evidence = evidenceOf(launched.process.pid, log.path, context.watchOomKills ?? watchOomKills);
+  request.onSpawned(spawned, blueprint, evidence);
   announce(request, blueprint, { port, url, log: log.name, pid: launched.process.pid });
   const { id: service, model } = instance;
   if (body.loadsAtStart && model !== null) context.onReport({ type: 'loading', service, model });
@@ -63,7 +65,7 @@ async function bringUpOurs(request: BringUp, blueprint: Blueprint, body: Spawned
   void launched.exited.then(() => exited.abort());
   const signal = AbortSignal.any([request.signal, exited.signal]);
 
-  const start = { request, blueprint, body, spawned };
+  const start = { request, blueprint, body, spawned, evidence };
   await awaitReadiness(start, signal);
   if (request.signal.aborted) return null;
   const view = { instance, blueprint, url, log: log.path, signal, onReport: context.onReport };
@@ -99,6 +101,7 @@ interface Start {
   readonly blueprint: Blueprint;
   readonly body: Spawned;
   readonly spawned: SpawnedService;
+  readonly evidence: Evidence;
 }
 
 async function awaitReadiness(start: Start, signal: AbortSignal): Promise<void> {
@@ -148,13 +151,13 @@ function throwIfExited(start: Start): void {
   throw new ServiceFailure(exitedWhileAsked(endingOf(start), start.request.instance.model, exit));
 }
 
-function endingOf({ request: { instance }, blueprint, body, spawned: { log, url } }: Start): Ending {
+function endingOf({ request: { instance }, blueprint, body, spawned, evidence }: Start): Ending {
+  const { log, url, launched } = spawned;
   return {
     service: instance.id,
     awaited: awaited(body.ready, url),
     limitMs: instance.template.readyTimeoutMs,
-    cause: blueprint.explain?.(log.path) ?? null,
-    lastLines: lastLines(log.path, quotedLines),
+    ...withExplanation(evidence(launched.exit()), blueprint.explain?.(log.path) ?? null),
     log: log.name,
   };
 }

@@ -2,10 +2,11 @@
 // for it is dead by then. A stop may come at any moment, also while the start is under way.
 import { quoted } from '../domain/wording.ts';
 import { now } from '../system/clock.ts';
-import { fileSize, lastWords } from '../system/log-files.ts';
+import { fileSize } from '../system/log-files.ts';
 import { ProcessTree } from '../system/process-tree.ts';
 import type { Blueprint } from './adapters/blueprint.ts';
 import { type BringUpContext, bringUp } from './bring-up.ts';
+import type { Evidence } from './exit-evidence.ts';
 import { ServiceFailure } from './failure.ts';
 import { giveBack, type Release } from './releasing.ts';
 import type { ServiceInstance } from './reports.ts';
@@ -31,6 +32,7 @@ export class Service {
   #startup: Promise<void> = Promise.resolve();
   #phase: Phase = 'starting';
   #spawned: SpawnedService | null = null;
+  #evidence: Evidence | null = null;
   #tree: ProcessTree | null = null;
   #asked: Asked = 'everyone';
   #release: Release | null = null;
@@ -79,7 +81,7 @@ export class Service {
         instance: this.#instance,
         context: this.#context,
         signal,
-        onSpawned: (spawned, blueprint) => this.#adopt(spawned, blueprint),
+        onSpawned: (...spawned) => this.#adopt(...spawned),
         pids: () => this.#tree?.members(true).map(({ pid }) => pid) ?? [],
       });
       if (up === null || signal.aborted) return;
@@ -92,20 +94,22 @@ export class Service {
     }
   }
 
-  #adopt(spawned: SpawnedService, { leaderOnly = false }: Blueprint): void {
+  #adopt(spawned: SpawnedService, { leaderOnly = false }: Blueprint, evidence: Evidence): void {
     this.#spawned = spawned;
+    this.#evidence = evidence;
     this.#asked = leaderOnly ? 'leader' : 'everyone';
     this.#tree = new ProcessTree({ root: spawned.launched.process, tag: assignments(this.#context.tag) });
   }
 
   async #watch(): Promise<void> {
-    if (this.#spawned === null) return;
-    const { exitCode, signal } = await this.#spawned.launched.exited;
+    if (this.#spawned === null || this.#evidence === null) return;
+    const { launched, log } = this.#spawned;
+    const exit = await launched.exited;
     if (this.#phase !== 'ready') return;
     this.#phase = 'exited';
-    const last = lastWords(this.#spawned.log.path);
-    const lastLine = last === null ? null : quoted(last);
-    this.#context.onReport({ type: 'exited', service: this.#instance.id, exitCode, signal, lastLine });
+    const { cause, lastLines } = this.#evidence(exit);
+    const about = { cause, lastLines: lastLines.map(quoted), log: log.name };
+    this.#context.onReport({ type: 'exited', service: this.#instance.id, ...exit, ...about });
     await this.#terminate(); // what its leader left behind
   }
 

@@ -23,9 +23,11 @@ domains:
       '3',
     ]);
     expect(code, stdout).toBe(1);
-    const sentence =
-      'service "dying/mini" exited with code 7 while it was in use; its last line: "CUDA error: out of memory"';
     const { results, events, text } = workspace.onDisk;
+    const sentence = results[0]?.error ?? '';
+    const ending =
+      /exited with code 7 while it was in use: out of memory \(the GPU's\); its last lines: "\{"port":\d+\} \| CUDA error: out of memory"; see svc_llm_mini_\d{8}_\d{6}\.log$/;
+    expect(sentence).toMatch(ending);
     expect(results.map(({ testId, status, attempt, error }) => ({ testId, status, attempt, error }))).toEqual([
       { testId: 'ONE[mini]', status: 'error', attempt: 1, error: sentence },
       { testId: 'TWO[mini]', status: 'error', attempt: 1, error: sentence },
@@ -33,8 +35,8 @@ domains:
       { testId: 'TWO[tiny-markov]', status: 'passed', attempt: 1, error: null },
     ]);
     expect(events.find(({ type }) => type === 'service.exited')).toMatchObject({ exitCode: 7, signal: null });
-    expect(text('progression.log')).toContain(
-      '[ERROR] Error: service dying/mini exited with code 7; its last line: "CUDA error: out of memory"',
+    expect(text('progression.log')).toMatch(
+      /\[ERROR\] Error: service dying\/mini exited with code 7: out of memory \(the GPU's\); its last lines: ".* \| CUDA error: out of memory"/,
     );
     expect(stdout.split(sentence).length - 1).toBeGreaterThanOrEqual(2);
   });

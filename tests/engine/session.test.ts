@@ -8,6 +8,7 @@ import { sessionRules } from '../../src/engine/state.ts';
 import type { ServiceReport } from '../../src/services/supervisor.ts';
 import { sampleStart } from '../support/sample-start.ts';
 import { scenario, schedule, stretch } from '../support/schedules.ts';
+import { exited } from '../support/service-reports.ts';
 
 interface Stage {
   /** Two plain ones unless it says otherwise. */
@@ -196,7 +197,7 @@ it('explains a broken request by the exit of its service', async () => {
       setImmediate(() =>
         stage.session.post({
           type: 'service.reported',
-          report: { type: 'exited', service: 'builtin/m', exitCode: 1, signal: null, lastLine: 'CUDA error' },
+          report: exited('builtin/m', { lastLines: ['CUDA error'] }),
         }),
       );
       return Promise.resolve({ ...passed, status: 'error', error: 'socket hang up' });
@@ -204,7 +205,7 @@ it('explains a broken request by the exit of its service', async () => {
   });
   await stage.session.run(sampleStart);
   const errors = stage.events.flatMap((event) => (event.type === 'trial.finished' ? [event.result.error] : []));
-  const reason = 'service "builtin/m" exited with code 1 while it was in use; its last line: "CUDA error"';
+  const reason = 'service "builtin/m" exited with code 1 while it was in use; its last line: "CUDA error"; see svc.log';
   expect(errors).toEqual([reason, reason]);
 });
 

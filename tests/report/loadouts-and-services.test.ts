@@ -95,7 +95,7 @@ describe('the Services sheet', () => {
         'kokoro/kokoro-82m',
         'exited',
         undefined,
-        'exited with code 1; its last line: "RuntimeError: CUDA out of memory"',
+        'exited with code 1: out of memory (the GPU\'s); its last lines: "loading the voice | RuntimeError: CUDA out of memory"',
       ],
       [
         'vllm/Qwen/Qwen2.5-1.5B-Instruct',
@@ -112,6 +112,17 @@ describe('the Services sheet', () => {
       Details: 'contextLength: 4,096, layersOnGpu: 37/37, sizeMiB: 5,964, sizeVramMiB: 5,964',
       Log: 'svc_sts_qwen3:8b_20261121_143001.log',
     });
+  });
+
+  it('knows the last line alone where an earlier journal says no more', async () => {
+    const folder = await runFolder({ results: [sampleConversation()], others: sampleLoadouts });
+    const journal = join(folder, 'events.jsonl');
+    const text = await readFile(journal, 'utf8');
+    await writeFile(journal, text.replace(/"cause":"[^"]*","lastLines":\[[^\]]*\],/, ''));
+    const { services } = await readRun(folder);
+    expect(services.find(({ state }) => state === 'exited')?.problem).toBe(
+      'exited with code 1; its last line: "RuntimeError: CUDA out of memory"',
+    );
   });
 
   it('takes them from system_info.yaml where the journal does not tell', async () => {

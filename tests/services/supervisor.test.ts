@@ -115,7 +115,9 @@ it('says when a service ends although nobody asked it to', async () => {
     service: 'mine',
     exitCode: 7,
     signal: null,
-    lastLine: 'CUDA error: out of memory',
+    cause: "out of memory (the GPU's)",
+    lastLines: ['CUDA error: out of memory'],
+    log: (await run.report('starting')).log,
   });
   run.supervisor.stop('mine');
   expect(await run.report('stopped')).toMatchObject({ forced: false });

@@ -111,12 +111,20 @@ export const eventSchemas = {
     details: details.default({}),
   }),
   'service.failed': z.object({ service: text, skipped: z.boolean(), message: text }),
-  'service.exited': z.object({
-    service: text,
-    exitCode: amount.nullable(),
-    signal: textOrNull,
-    lastLine: textOrNull,
-  }),
+  'service.exited': z
+    .object({
+      service: text,
+      exitCode: amount.nullable(),
+      signal: textOrNull,
+      cause: textOrNull.default(null),
+      lastLine: textOrNull,
+      lastLines: names.exactOptional(),
+    })
+    // Earlier journals have the last line alone.
+    .transform(({ lastLine, lastLines, ...event }) => ({
+      ...event,
+      lastLines: lastLines ?? (lastLine === null ? [] : [lastLine]),
+    })),
   'notice.raised': z.object({ level: z.enum(['info', 'warning', 'error']), message: text }),
 } as const;
 
