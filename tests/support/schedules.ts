@@ -17,6 +17,7 @@ export function builtinTemplate(name = 'builtin'): ServiceTemplate {
     env: {},
     stopGraceMs: 1000,
     readyTimeoutMs: 1000,
+    restart: 0,
     tokensPerSecond: null,
     firstTokenMs: null,
     seed: null,
