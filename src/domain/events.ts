@@ -167,6 +167,16 @@ export type SessionEvent =
       /** The last of them, for readers that know no more. */
       readonly lastLine: string | null;
     }
+  /** It died or hangs, and is started again; what is left of it is ended first. */
+  | {
+      readonly type: 'service.restarting';
+      readonly service: string;
+      /** Counts from 1 within a loadout, up to `of`. */
+      readonly attempt: number;
+      readonly of: number;
+      /** A clause: `it exited with code 7`. */
+      readonly why: string;
+    }
   | {
       readonly type: 'service.stopped';
       readonly service: string;

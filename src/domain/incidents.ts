@@ -14,6 +14,11 @@ export function exitText({ cause, lastLines, ...ending }: Exit): string {
   return `${endingText(ending)}${why}${lastLines.length === 0 ? '' : said}`;
 }
 
+/** `Restarting Service: llama/qwen (1 of 2): it exited with code 7`. */
+export function restartingText({ service, attempt, of, why }: EventOf<'service.restarting'>): string {
+  return `Restarting Service: ${oneLine(service)} (${attempt} of ${of}): ${quoted(why)}`;
+}
+
 type Existing = EventOf<'existing.stopped' | 'existing.kept' | 'existing.restarted'>;
 
 const holdersNamed = 5;

@@ -17,19 +17,19 @@ import { isIdle, mayOverlap, stayingUp } from './stretch-services.ts';
  * leftovers.
  */
 export function close({ schedule }: SessionRules, state: SessionState, elapsedMs: number): Step {
-  const ready = idsThatAre(state, 'ready');
+  const ready = idsThatAre(state, 'ready').filter((id) => !state.lost.has(id));
   const staying = state.stopping === null ? stayingUp(schedule, state.stretch, ready) : new Set<string>();
   const ending = idsThatAre(state, 'starting', 'ready', 'exited').filter((id) => !staying.has(id));
+  const ended = [...idsThatAre(state, 'stopping'), ...ending];
   return {
-    state: { ...state, phase: 'closing', ending, times: entering('cleanup', state.times, elapsedMs) },
+    state: { ...state, phase: 'closing', ending: ended, times: entering('cleanup', state.times, elapsedMs) },
     events: [],
     effects: ending.map((service) => ({ type: 'stop-service', service })),
   };
 }
 
 export function afterClosing(rules: SessionRules, state: SessionState, { elapsedMs }: Input): Step | null {
-  const left = state.ending.some((id) => !isOver(state.services.get(id)));
-  if (left) return null;
+  if (!areOver(state)) return null;
   const { schedule } = rules;
   const stretch = stretchAt(schedule, state);
   const up = idsThatAre(state, 'ready');
@@ -42,6 +42,11 @@ export function afterClosing(rules: SessionRules, state: SessionState, { elapsed
     events: [],
     effects: [{ type: 'settle-memory', up, wait }],
   };
+}
+
+/** Whether everything has ended that was asked to. */
+export function areOver({ ending, services }: SessionState): boolean {
+  return ending.every((id) => isOver(services.get(id)));
 }
 
 function isOver(service: ServiceState | undefined): boolean {

@@ -59,6 +59,9 @@ export class EffectRunner {
       case 'settle-memory':
         this.#follow(this.#settle(effect.up, effect.wait));
         break;
+      case 'regain-memory':
+        this.#follow(this.#regain(effect.up));
+        break;
       case 'abort-settling':
         this.#memory.abort();
         break;
@@ -104,6 +107,11 @@ export class EffectRunner {
 
   async #settle(up: readonly string[], wait: boolean): Promise<void> {
     this.#loop.post({ type: 'memory.settled', ...(await this.#memory.settle(up, wait)) });
+  }
+
+  async #regain(up: readonly string[]): Promise<void> {
+    await this.#memory.regain(up);
+    this.#loop.post({ type: 'memory.regained' });
   }
 
   async #runTrial(state: SessionState): Promise<void> {

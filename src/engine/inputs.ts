@@ -15,6 +15,8 @@ export type InputBody =
   | { readonly type: 'warmup.done'; readonly error: string | null }
   /** The memory of services that ended is free again, or will not become so. */
   | ({ readonly type: 'memory.settled' } & SettledMemory)
+  /** The same before services are started again. */
+  | { readonly type: 'memory.regained' }
   /** The verdict on one attempt; null where it was broken off. */
   | { readonly type: 'trial.done'; readonly result: TrialResult | null }
   /** Something that belongs to no report, such as a process that could not be ended. */
@@ -45,6 +47,8 @@ export type Effect =
   | { readonly type: 'loadout-loaded' }
   /** Its services have ended; `up` are still there. `wait`: until their memory is free again. */
   | { readonly type: 'settle-memory'; readonly up: readonly string[]; readonly wait: boolean }
+  /** The same before the services that ended are started again; no figures are taken. */
+  | { readonly type: 'regain-memory'; readonly up: readonly string[] }
   | { readonly type: 'abort-settling' }
   | { readonly type: 'start-service'; readonly service: StretchService; readonly domain: string }
   | { readonly type: 'warm-up' }

@@ -31,7 +31,10 @@ export function openStretch({ schedule }: SessionRules, state: SessionState, { e
     test: 0,
     repeat: 1,
     attempt: 1,
+    extraAttempts: 0,
     testFailed: false,
+    lost: new Map(),
+    restarts: new Map(),
     obstacle: null,
     statuses: new Map(),
     ending: [],
@@ -58,7 +61,10 @@ export function afterStarting(rules: SessionRules, state: SessionState, { elapse
   if (state.stopping !== null) return close(rules, state, elapsedMs);
   if (idsThatAre(state, 'starting').length > 0) return null;
   const stretch = stretchAt(rules.schedule, state);
-  const starts = countStart(state, servicesOf(stretch).length);
+  const isFirst = state.restarts.size === 0;
+  const starts = isFirst ? countStart(state, servicesOf(stretch).length) : state.starts;
+  // One that was lost while others were starting is started again before anything is asked of them.
+  if (state.lost.size > 0) return { state: { ...state, starts, phase: 'ready' }, events: [], effects: [] };
   const ready: SessionState = { ...state, starts, times: entering('execution', state.times, elapsedMs) };
   const wantsWarmup = warmUps(stretch).length > 0;
   if (state.obstacle !== null || !wantsWarmup) {

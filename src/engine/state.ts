@@ -7,6 +7,7 @@ import type { Schedule, ScheduledTest, Stretch } from '../domain/schedule.ts';
  * - `between`: no stretch is open.
  * - `starting`, `warming`, `trial`, `closing`: waits for the services, the warm-up, a measurement, the services' end.
  * - `settling`: waits until the memory of services that ended is free again.
+ * - `clearing`, `regaining`: the same two waits before services that were lost are started again.
  * - `ready`: the next test can be decided.
  * - `yielding`: a test was decided without being executed; other inputs get their turn before the next one.
  */
@@ -19,9 +20,12 @@ export type Phase =
   | 'yielding'
   | 'closing'
   | 'settling'
+  | 'clearing'
+  | 'regaining'
   | 'finished';
 
-export type ServiceState = 'starting' | 'ready' | 'failed' | 'exited' | 'stopped';
+/** `stopping`: to be started again. */
+export type ServiceState = 'starting' | 'ready' | 'failed' | 'exited' | 'stopping' | 'stopped';
 
 /** Why the tests of a stretch cannot be executed. */
 export interface Obstacle {
@@ -37,9 +41,15 @@ export interface SessionState {
   /** Both count from 1. */
   readonly repeat: number;
   readonly attempt: number;
+  /** Of the current repeat, on top of the plan's retries: those that a lost service cost. */
+  readonly extraAttempts: number;
   /** Those of the open stretch, and others that stay up for a later one. */
   readonly services: ReadonlyMap<string, ServiceState>;
-  /** Asked to end, since the stretch is closing. */
+  /** Services of the open stretch that died or hang and are to be started again, and why. */
+  readonly lost: ReadonlyMap<string, string>;
+  /** By service: how often it was started again within the open stretch. */
+  readonly restarts: ReadonlyMap<string, number>;
+  /** Asked to end, since the stretch is closing or they are to be started again. */
   readonly ending: readonly string[];
   readonly obstacle: Obstacle | null;
   /** Of tests that others of the open stretch depend on; the worst of their repeats so far. */
@@ -104,7 +114,10 @@ export const initialState: SessionState = {
   test: 0,
   repeat: 1,
   attempt: 1,
+  extraAttempts: 0,
   services: new Map(),
+  lost: new Map(),
+  restarts: new Map(),
   ending: [],
   obstacle: null,
   statuses: new Map(),

@@ -5,6 +5,7 @@ import { closed } from './closing.ts';
 import { type Effect, type Input, join, type Step } from './inputs.ts';
 import { heedFailures } from './max-failures.ts';
 import { loaded } from './opening.ts';
+import { startAgain } from './restarts.ts';
 import { afterTrial } from './retries.ts';
 import { onServiceReport } from './service-reports.ts';
 import { entering, type SessionRules, type SessionState, stretchAt } from './state.ts';
@@ -31,6 +32,8 @@ function react(rules: SessionRules, state: SessionState, input: Input): Step {
       return onWarmedUp(rules, state, input);
     case 'memory.settled':
       return state.phase === 'settling' ? closed(rules, state, input.elapsedMs, input) : unchanged(state);
+    case 'memory.regained':
+      return state.phase === 'regaining' ? startAgain(rules, state) : unchanged(state);
     case 'trial.done':
       return onTrialDone(rules, state, input);
     case 'problem.noticed':
@@ -56,7 +59,7 @@ function onWarmedUp({ schedule }: SessionRules, state: SessionState, input: Inpu
   return {
     state: { ...state, phase: 'ready', times: entering('execution', state.times, input.elapsedMs) },
     events: [{ type: 'warmup.finished', domain, loadout: loadout?.label ?? '', durationMs, error: input.error }],
-    effects: loaded(stretch),
+    effects: state.lost.size > 0 ? [] : loaded(stretch),
   };
 }
 
@@ -79,5 +82,5 @@ function onStopAsked(state: SessionState, { reason }: InputOf<'stop.asked'>): St
 /** What the session waits for is not worth waiting for any more. */
 function hastening({ phase }: SessionState): readonly Effect[] {
   if (phase === 'trial' || phase === 'warming') return [{ type: 'abort-trial', reason: 'the run was stopped' }];
-  return phase === 'settling' ? [{ type: 'abort-settling' }] : [];
+  return phase === 'settling' || phase === 'regaining' ? [{ type: 'abort-settling' }] : [];
 }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { SessionEvent } from '../../src/domain/events.ts';
 import { loadoutColumns, loadoutRows } from '../../src/report/loadout-columns.ts';
 import { readRun } from '../../src/report/read-run.ts';
 import type { RunData } from '../../src/report/run-data.ts';
@@ -112,6 +113,42 @@ describe('the Services sheet', () => {
       Details: 'contextLength: 4,096, layersOnGpu: 37/37, sizeMiB: 5,964, sizeVramMiB: 5,964',
       Log: 'svc_sts_qwen3:8b_20261121_143001.log',
     });
+  });
+
+  it('has each time that one was started again, which the summary counts with the reason', async () => {
+    const kokoro = sampleLoadouts.filter((event) => 'service' in event && event.service === 'kokoro/kokoro-82m');
+    const [starting] = kokoro;
+    if (starting === undefined) throw new Error('the sample has no kokoro');
+    const service = 'kokoro/kokoro-82m';
+    const up = {
+      type: 'service.ready',
+      service,
+      startupMs: 9,
+      version: null,
+      modelDigest: null,
+      binary: null,
+    } as const;
+    const again = { type: 'service.restarting', service, of: 2 } as const;
+    const hangs = 'it hangs: not a byte came from it';
+    const others: SessionEvent[] = [
+      ...kokoro,
+      { ...again, attempt: 1, why: 'it exited with code 1' },
+      starting,
+      { ...up, details: {} },
+      { ...again, attempt: 2, why: hangs },
+      starting,
+      { ...up, details: {} },
+    ];
+    const run = await runOf({ results: [sampleConversation()], others });
+    const rows = run.services.map((each) => shown(serviceColumns(''), each));
+    expect(rows.map((row) => [row['State'], row['Restart'], row['Problem']])).toEqual([
+      ['exited', undefined, expect.stringContaining('out of memory')],
+      ['hung', '1 of 2', hangs],
+      ['ready', '2 of 2', undefined],
+    ]);
+    const values = summarySheet(run, 'Summary', new Map()).rows.map(({ cells }) => cells.map((cell) => cell?.value));
+    const at = values.findIndex(([first]) => first === 'Services that were started again');
+    expect(values[at + 2]?.slice(0, 3)).toEqual([service, 2, hangs]);
   });
 
   it('knows the last line alone where an earlier journal says no more', async () => {

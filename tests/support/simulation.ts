@@ -7,12 +7,13 @@ import { measuredResult } from '../../src/engine/results.ts';
 import { initialState, type SessionState, sessionRules, testAt } from '../../src/engine/state.ts';
 import { transition } from '../../src/engine/transition.ts';
 import type { ServiceReport } from '../../src/services/supervisor.ts';
+import { ready, starting } from './service-reports.ts';
 
 export interface World {
   /** What becomes of one attempt; passed unless it says otherwise. */
   readonly attempt?: (testId: string, repeat: number, attempt: number) => FinalStatus | 'interrupted';
-  /** The last word on a service's start; ready unless it says otherwise. */
-  readonly start?: (service: string) => 'ready' | 'failed' | 'not-installed';
+  /** The last word on a service's start; ready unless it says otherwise. One that is slow gets there `after` something. */
+  readonly start?: (service: string) => 'ready' | 'slow' | 'failed' | 'not-installed';
   /** Inputs that arrive right after an event. */
   readonly after?: (event: SessionEvent) => readonly InputBody[];
   readonly maxFailures?: number;
@@ -74,6 +75,8 @@ function answer(effect: Effect, scene: Scene): InputBody[] {
       return [{ type: 'continue' }];
     case 'settle-memory':
       return [{ type: 'memory.settled', waitedMs: 1, gpus: [], kept: [], holders: [], ...scene.world.settled }];
+    case 'regain-memory':
+      return [{ type: 'memory.regained' }];
     case 'open-loadout':
     case 'loadout-loaded':
     case 'abort-settling':
@@ -87,34 +90,10 @@ function answer(effect: Effect, scene: Scene): InputBody[] {
 
 function startReports(service: string, world: World): ServiceReport[] {
   const outcome = world.start?.(service) ?? 'ready';
-  if (outcome !== 'ready') {
+  if (outcome === 'failed' || outcome === 'not-installed') {
     return [{ type: 'failed', service, skipped: outcome === 'not-installed', message: `${service} ${outcome}` }];
   }
-  const url = 'http://127.0.0.1:1';
-  return [
-    {
-      type: 'starting',
-      service,
-      adapter: 'builtin',
-      model: null,
-      api: 'openai',
-      builtin: true,
-      port: 1,
-      url,
-      log: null,
-      pid: 2,
-    },
-    {
-      type: 'ready',
-      service,
-      startupMs: 1,
-      version: null,
-      modelDigest: null,
-      binary: null,
-      details: {},
-      connection: { url, api: 'openai', apiKey: null, model: null, options: {} },
-    },
-  ];
+  return outcome === 'slow' ? [starting(service)] : [starting(service), ready(service)];
 }
 
 function attempt({ schedule, state, world }: Scene) {

@@ -1,7 +1,7 @@
 // The sentence that each event is worth in the progression log, the dashboard's log window and notices. Pure; text from
 // plans, models and services comes out on one line and without control characters.
 import type { EventOf, NoticeLevel, SessionEvent, StopReason } from '../../domain/events.ts';
-import { existingText, exitText, memoryKeptText } from '../../domain/incidents.ts';
+import { existingText, exitText, memoryKeptText, restartingText } from '../../domain/incidents.ts';
 import { oneLine } from '../../domain/text.ts';
 import { bytesPerMiB, mebibytes, seconds } from '../../domain/units.ts';
 import { counted, quoted } from '../../domain/wording.ts';
@@ -25,6 +25,8 @@ export function sentenceFor(event: SessionEvent): Sentence | null {
     case 'service.exited':
     case 'service.stopped':
       return serviceSentence(event);
+    case 'service.restarting':
+      return warning(restartingText(event));
     case 'model.loading':
       return info(`Loading Model: ${oneLine(event.model)}`);
     case 'model.pulling':

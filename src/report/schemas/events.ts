@@ -125,6 +125,13 @@ export const eventSchemas = {
       ...event,
       lastLines: lastLines ?? (lastLine === null ? [] : [lastLine]),
     })),
+  'service.restarting': z.object({
+    type: z.literal('service.restarting'),
+    service: text,
+    attempt: amount,
+    of: amount,
+    why: text,
+  }),
   'notice.raised': z.object({ level: z.enum(['info', 'warning', 'error']), message: text }),
 } as const;
 
