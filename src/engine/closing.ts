@@ -1,6 +1,6 @@
 // The end of a stretch: its services are stopped, unless a later stretch wants them, and give their memory back.
 import type { LoadoutTimes, SessionEvent } from '../domain/events.ts';
-import type { Input, SettledMemory, Step } from './inputs.ts';
+import type { Effect, Input, SettledMemory, Step } from './inputs.ts';
 import {
   entering,
   idsThatAre,
@@ -24,7 +24,7 @@ export function close({ schedule }: SessionRules, state: SessionState, elapsedMs
   return {
     state: { ...state, phase: 'closing', ending: ended, times: entering('cleanup', state.times, elapsedMs) },
     events: [],
-    effects: ending.map((service) => ({ type: 'stop-service', service })),
+    effects: ending.map((service) => stopping(state, service)),
   };
 }
 
@@ -42,6 +42,10 @@ export function afterClosing(rules: SessionRules, state: SessionState, { elapsed
     events: [],
     effects: [{ type: 'settle-memory', up, wait }],
   };
+}
+
+export function stopping({ lost }: SessionState, service: string): Effect {
+  return { type: 'stop-service', service, hangs: lost.get(service)?.hangs ?? false };
 }
 
 /** Whether everything has ended that was asked to. */

@@ -3,6 +3,7 @@ import type { LoadoutGpuMemory, SessionEvent, StopReason } from '../domain/event
 import type { TrialResult } from '../domain/results.ts';
 import type { GpuProcess } from '../domain/samples.ts';
 import type { ServiceReport } from '../services/supervisor.ts';
+import type { Hang } from './hangs.ts';
 import type { SessionState } from './state.ts';
 import type { StretchService } from './stretch-services.ts';
 
@@ -17,8 +18,8 @@ export type InputBody =
   | ({ readonly type: 'memory.settled' } & SettledMemory)
   /** The same before services are started again. */
   | { readonly type: 'memory.regained' }
-  /** The verdict on one attempt; null where it was broken off. */
-  | { readonly type: 'trial.done'; readonly result: TrialResult | null }
+  /** The verdict on one attempt, null where it was broken off; and the services that hang, where time ran out. */
+  | { readonly type: 'trial.done'; readonly result: TrialResult | null; readonly hangs: readonly Hang[] }
   /** Something that belongs to no report, such as a process that could not be ended. */
   | { readonly type: 'problem.noticed'; readonly message: string }
   | { readonly type: 'stop.asked'; readonly reason: StopReason };
@@ -54,7 +55,8 @@ export type Effect =
   | { readonly type: 'warm-up' }
   | { readonly type: 'run-trial' }
   | { readonly type: 'abort-trial'; readonly reason: string }
-  | { readonly type: 'stop-service'; readonly service: string }
+  /** One that hangs gets little time to end by itself. */
+  | { readonly type: 'stop-service'; readonly service: string; readonly hangs: boolean }
   | { readonly type: 'continue' }
   | { readonly type: 'conclude' };
 

@@ -1,21 +1,38 @@
 // A service that died or hangs is started again, as often within one loadout as the plan allows; the others stay up. What
 // it left behind is ended first, and its memory is waited for, or the new one would find none.
 import { counted } from '../domain/wording.ts';
-import { areOver, close } from './closing.ts';
+import { areOver, close, stopping } from './closing.ts';
+import type { Hang } from './hangs.ts';
 import type { Input, Step } from './inputs.ts';
-import { entering, idsThatAre, type ServiceState, type SessionRules, type SessionState, stretchAt } from './state.ts';
+import {
+  entering,
+  idsThatAre,
+  type Loss,
+  type ServiceState,
+  type SessionRules,
+  type SessionState,
+  stretchAt,
+} from './state.ts';
 import { type StretchService, servicesOf } from './stretch-services.ts';
 
-/** `why` is a clause about it. Null where it may not be started again, or where that would help nobody. */
-export function lose(rules: SessionRules, state: SessionState, service: string, why: string): SessionState | null {
+/** Null where it may not be started again, or where that would help nobody. */
+export function lose(rules: SessionRules, state: SessionState, service: string, loss: Loss): SessionState | null {
   const allowed = inUse(rules, state, service)?.template.restart ?? 0;
   if (state.obstacle !== null || restartsOf(state, service) >= allowed) return null;
-  return { ...state, lost: new Map(state.lost).set(service, why) };
+  return { ...state, lost: new Map(state.lost).set(service, loss) };
 }
 
 /** Undefined for a service that the open stretch does not need: it may be up for a later one. */
 export function inUse({ schedule }: SessionRules, state: SessionState, service: string): StretchService | undefined {
   return servicesOf(stretchAt(schedule, state)).find(({ id }) => id === service);
+}
+
+/** Those of the loadout that hang and may be started again; the next trial asks the others all the same. */
+export function loseHanging(rules: SessionRules, state: SessionState, hangs: readonly Hang[]): SessionState {
+  return hangs.reduce((before, { service, why }) => {
+    const isUp = before.services.get(service) === 'ready';
+    return (isUp ? lose(rules, before, service, { why, hangs: true }) : null) ?? before;
+  }, state);
 }
 
 /** The end of a sentence about its last death. */
@@ -37,14 +54,14 @@ export function restart(rules: SessionRules, state: SessionState, { elapsedMs }:
   const services = withState(state, ending, 'stopping');
   return {
     state: { ...state, phase: 'clearing', services, ending, restarts, lost: new Map(), times },
-    events: [...state.lost].map(([service, why]) => ({
+    events: [...state.lost].map(([service, { why }]) => ({
       type: 'service.restarting',
       service,
       attempt: restarts.get(service) ?? 0,
       of: inUse(rules, state, service)?.template.restart ?? 0,
       why,
     })),
-    effects: ending.map((service) => ({ type: 'stop-service', service })),
+    effects: ending.map((service) => stopping(state, service)),
   };
 }
 

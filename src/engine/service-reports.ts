@@ -71,7 +71,8 @@ function onExited(rules: SessionRules, state: SessionState, report: ReportOf<'ex
   const step = settle(state, service, 'exited', { ...about, type: 'service.exited', service, lastLine });
   if (isBeyondUse(state, service) || inUse(rules, state, service) === undefined) return step;
   const sentence = exitedInUse(report, report);
-  const lost = lose(rules, step.state, service, `it ${endingText(report)}${causeText(report)}`);
+  const why = `it ${endingText(report)}${causeText(report)}`;
+  const lost = lose(rules, step.state, service, { why, hangs: false });
   const reason = lost === null ? `${sentence}${restartedBefore(state, service)}` : sentence;
   return {
     state: lost ?? { ...step.state, obstacle: worseObstacle(state.obstacle, { status: 'error', reason }) },

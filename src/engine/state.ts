@@ -33,6 +33,13 @@ export interface Obstacle {
   readonly reason: string;
 }
 
+export interface Loss {
+  /** A clause: `it exited with code 7`. */
+  readonly why: string;
+  /** It is still there, and does not answer. */
+  readonly hangs: boolean;
+}
+
 export interface SessionState {
   readonly phase: Phase;
   /** Indexes of the schedule: the open stretch, or the next one. */
@@ -46,7 +53,7 @@ export interface SessionState {
   /** Those of the open stretch, and others that stay up for a later one. */
   readonly services: ReadonlyMap<string, ServiceState>;
   /** Services of the open stretch that died or hang and are to be started again, and why. */
-  readonly lost: ReadonlyMap<string, string>;
+  readonly lost: ReadonlyMap<string, Loss>;
   /** By service: how often it was started again within the open stretch. */
   readonly restarts: ReadonlyMap<string, number>;
   /** Asked to end, since the stretch is closing or they are to be started again. */

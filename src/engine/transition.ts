@@ -5,7 +5,7 @@ import { closed } from './closing.ts';
 import { type Effect, type Input, join, type Step } from './inputs.ts';
 import { heedFailures } from './max-failures.ts';
 import { loaded } from './opening.ts';
-import { startAgain } from './restarts.ts';
+import { loseHanging, startAgain } from './restarts.ts';
 import { afterTrial } from './retries.ts';
 import { onServiceReport } from './service-reports.ts';
 import { entering, type SessionRules, type SessionState, stretchAt } from './state.ts';
@@ -64,9 +64,9 @@ function onWarmedUp({ schedule }: SessionRules, state: SessionState, input: Inpu
 }
 
 /** An attempt that was broken off because the run stops is not a result: its test stays pending. */
-function onTrialDone(rules: SessionRules, state: SessionState, { result }: InputOf<'trial.done'>): Step {
+function onTrialDone(rules: SessionRules, state: SessionState, { result, hangs }: InputOf<'trial.done'>): Step {
   if (result === null) return unchanged({ ...state, phase: 'ready' });
-  const next = afterTrial(rules, state, result);
+  const next = afterTrial(rules, loseHanging(rules, state, hangs), result);
   return heedFailures(rules, { state: next, events: [{ type: 'trial.finished', result }], effects: [] });
 }
 

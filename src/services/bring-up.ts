@@ -9,6 +9,7 @@ import { blueprintOf } from './adapters/select.ts';
 import { type Evidence, evidenceOf, withExplanation } from './exit-evidence.ts';
 import { reachExternal } from './external-readiness.ts';
 import { ServiceFailure } from './failure.ts';
+import { type Alive, aliveness } from './liveness.ts';
 import { strangersOn } from './ownership.ts';
 import { attemptOf, waitUntilReady } from './readiness.ts';
 import type { Release } from './releasing.ts';
@@ -37,6 +38,8 @@ export interface BroughtUp {
   readonly facts: Omit<Extract<ServiceReport, { type: 'ready' }>, 'type' | 'service'>;
   /** Null where there is nothing to give back before it is ended. */
   readonly release: Release | null;
+  /** Null where somebody else runs it. */
+  readonly alive: Alive | null;
 }
 
 /** How long the news of an exit, which explains a failed request, may take to arrive. */
@@ -80,8 +83,9 @@ async function bringUpOurs(request: BringUp, blueprint: Blueprint, body: Spawned
   if (request.signal.aborted) return null;
   throwIfExited(start);
   const { release } = blueprint;
-  if (release === undefined) return { facts, release: null };
-  return { facts, release: (timeoutMs, until) => release({ ...running, timeoutMs, signal: until }) };
+  const alive = aliveness(body.ready, { url, apiKey: blueprint.apiKey });
+  if (release === undefined) return { facts, release: null, alive };
+  return { facts, alive, release: (timeoutMs, until) => release({ ...running, timeoutMs, signal: until }) };
 }
 
 /** Asked once it can be used, so that the start does not seem longer than it was. */
@@ -135,7 +139,7 @@ async function bringUpExternal(request: BringUp, blueprint: Blueprint, body: Ext
   const view = { instance, blueprint, url, log: null, signal, onReport: context.onReport };
   const prepared = await blueprint.prepare(runningOf(view));
   const facts = await factsOf(view, prepared, { from, binary: null });
-  return request.signal.aborted ? null : { facts, release: null };
+  return request.signal.aborted ? null : { facts, release: null, alive: null };
 }
 
 type Place = Pick<Extract<ServiceReport, { type: 'starting' }>, 'port' | 'url' | 'log' | 'pid'>;

@@ -8,6 +8,7 @@ import type { Blueprint } from './adapters/blueprint.ts';
 import { type BringUpContext, bringUp } from './bring-up.ts';
 import type { Evidence } from './exit-evidence.ts';
 import { ServiceFailure } from './failure.ts';
+import type { Alive } from './liveness.ts';
 import { giveBack, type Release } from './releasing.ts';
 import type { ServiceInstance } from './reports.ts';
 import { assignments } from './run-tag.ts';
@@ -19,6 +20,9 @@ export interface ServiceContext extends BringUpContext {
   /** What a reader should know although it changes nothing about the service. */
   onProblem(message: string): void;
 }
+
+/** What does not answer will hardly heed SIGTERM. */
+const hungGraceMs = 1000;
 
 type Phase = 'starting' | 'ready' | 'exited' | 'failed' | 'stopping' | 'stopped';
 
@@ -36,6 +40,7 @@ export class Service {
   #tree: ProcessTree | null = null;
   #asked: Asked = 'everyone';
   #release: Release | null = null;
+  #alive: Alive | null = null;
   #termination: Promise<{ forced: boolean }> | null = null;
   #stopped: Promise<void> | null = null;
 
@@ -61,9 +66,14 @@ export class Service {
     this.#startup = this.#begin();
   }
 
-  /** Resolves when nothing of it runs any more. */
-  stop(): Promise<void> {
-    this.#stopped ??= this.#end();
+  /** A clause about what came of asking; null where it answers or cannot be asked. */
+  async answers(timeoutMs: number): Promise<string | null> {
+    return (await this.#alive?.(timeoutMs)) ?? null;
+  }
+
+  /** Resolves when nothing of it runs any more. One that hangs is asked for nothing, and given little time. */
+  stop(hangs = false): Promise<void> {
+    this.#stopped ??= this.#end(hangs);
     return this.#stopped;
   }
 
@@ -87,6 +97,7 @@ export class Service {
       if (up === null || signal.aborted) return;
       this.#phase = 'ready';
       this.#release = up.release;
+      this.#alive = up.alive;
       this.#context.onReport({ type: 'ready', service: this.#instance.id, ...up.facts });
       void this.#watch();
     } catch (error) {
@@ -129,15 +140,16 @@ export class Service {
     });
   }
 
-  async #end(): Promise<void> {
+  async #end(hangs: boolean): Promise<void> {
     const from = now();
     this.#stop.abort();
     await this.#startup;
     if (this.isOver) return;
     const wasReady = this.#phase === 'ready';
     this.#phase = 'stopping';
-    if (wasReady) await this.#giveBack();
-    const { forced } = await this.#terminate();
+    if (wasReady && !hangs) await this.#giveBack();
+    const { stopGraceMs } = this.#instance.template;
+    const { forced } = await this.#terminate(hangs ? Math.min(hungGraceMs, stopGraceMs) : stopGraceMs);
     this.#phase = 'stopped';
     this.#context.onReport({ type: 'stopped', service: this.#instance.id, durationMs: now() - from, forced });
   }
@@ -149,16 +161,15 @@ export class Service {
   }
 
   /** Once for all who need it: an exit, a failed start, a stop. */
-  #terminate(): Promise<{ forced: boolean }> {
-    this.#termination ??= this.#terminateTree();
+  #terminate(graceMs: number = this.#instance.template.stopGraceMs): Promise<{ forced: boolean }> {
+    this.#termination ??= this.#terminateTree(graceMs);
     return this.#termination;
   }
 
-  async #terminateTree(): Promise<{ forced: boolean }> {
+  async #terminateTree(graceMs: number): Promise<{ forced: boolean }> {
     if (this.#tree === null) return { forced: false };
-    const { id, template } = this.#instance;
-    const { forced, survivors } = await terminate(this.#tree, template.stopGraceMs, this.#asked);
-    if (survivors.length > 0) this.#context.onProblem(notEnded(id, survivors));
+    const { forced, survivors } = await terminate(this.#tree, graceMs, this.#asked);
+    if (survivors.length > 0) this.#context.onProblem(notEnded(this.#instance.id, survivors));
     return { forced };
   }
 }

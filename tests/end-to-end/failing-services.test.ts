@@ -106,6 +106,61 @@ domains:
     );
   });
 
+  it('is ended and started again when it hangs, and its trial is tried again', async (test) => {
+    const workspace = new Workspace(test);
+    const command = fixtureCommand('services/hangs-midway-once.ts', '--port', '{port}');
+    const { code, stdout } = await workspace.run([
+      workspace.plan(`
+name: Hangs once
+defaults: { timeout: 2s }
+services:
+  stuck:
+    adapter: command
+    api: openai
+    env: { STATE: ${join(workspace.directory, 'state')} }
+    stop: { grace: 10m }
+    command: ${command}
+domains:
+  llm:
+    loadouts: [stuck/mini]${scenarios}`),
+      '--no-report',
+    ]);
+    expect(code, stdout).toBe(0);
+    const { results, events } = workspace.onDisk;
+    expect(results.map(({ testId, attempt, status, flaky }) => ({ testId, attempt, status, flaky }))).toEqual([
+      { testId: 'ONE[mini]', attempt: 1, status: 'timeout', flaky: false },
+      { testId: 'ONE[mini]', attempt: 2, status: 'passed', flaky: true },
+      { testId: 'TWO[mini]', attempt: 1, status: 'passed', flaky: false },
+    ]);
+    expect(events.find(({ type }) => type === 'service.stopped')).toMatchObject({ forced: true });
+    expect(stdout).toMatch(
+      /Restarting Service: stuck\/mini \(1 of 1\): it hangs: not a byte came from it in the last [\d.]+ s of the 2 s that the trial had/,
+    );
+  });
+
+  it('is left alone when it is only slow', async (test) => {
+    const workspace = new Workspace(test);
+    const command = fixtureCommand('services/talks-slowly.ts', '--port', '{port}');
+    const { code, stdout } = await workspace.run([
+      workspace.plan(`
+name: Slow
+defaults: { timeout: 2s }
+services:
+  slow: { adapter: command, api: openai, command: ${command} }
+domains:
+  llm:
+    loadouts: [slow/mini]${scenarios}`),
+      '--no-report',
+    ]);
+    expect(code, stdout).toBe(1);
+    const { results, events } = workspace.onDisk;
+    expect(results.map(({ testId, attempt, status }) => `${testId} ${attempt} ${status}`)).toEqual([
+      'ONE[mini] 1 timeout',
+      'TWO[mini] 1 timeout',
+    ]);
+    expect(events.filter(({ type }) => type === 'service.starting')).toHaveLength(1);
+  });
+
   it('keeps what it said in its log when it does not come up, and the other loadout goes on', async (test) => {
     const workspace = new Workspace(test);
     const { code } = await workspace.run([

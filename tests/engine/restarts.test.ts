@@ -324,6 +324,74 @@ describe('the others of its loadout', () => {
   });
 });
 
+describe('a service that hangs', () => {
+  const firstTimesOut = (_id: string, _repeat: number, attempt: number) => (attempt === 1 ? 'timeout' : 'passed');
+  const onFirst = (service: string) => (_id: string, _repeat: number, attempt: number) =>
+    attempt === 1 ? [service] : [];
+
+  it('is ended in short order and started again, and its trial is tried again', () => {
+    const plan = schedule(restarted(1, stretch([scenario('A', { warmup: 1 })])));
+    const { events, effects } = simulate(plan, { attempt: firstTimesOut, hanging: onFirst('builtin/m') });
+    expect(told(events).slice(3)).toEqual([
+      'A[m] 1.1 timeout',
+      'restarting builtin/m 1/1: it hangs',
+      'stopped builtin/m',
+      'starting builtin/m',
+      'ready builtin/m',
+      'warm',
+      'A[m] 1.2 passed flaky',
+      'stopped builtin/m',
+    ]);
+    const stops = effects.filter((effect) => effect.type === 'stop-service');
+    expect(stops.map(({ hangs }) => hangs)).toEqual([true, false]);
+  });
+
+  it('is the only one of its loadout that is ended', () => {
+    const plan = schedule(restarted(1, using('one', 'stt', 'llm', 'tts')));
+    const { events, effects } = simulate(plan, { attempt: firstTimesOut, hanging: onFirst('tts') });
+    expect(told(events).slice(6, -3)).toEqual([
+      'A[one] 1.1 timeout',
+      'restarting tts 1/1: it hangs',
+      'stopped tts',
+      'starting tts',
+      'ready tts',
+      'A[one] 1.2 passed flaky',
+    ]);
+    expect(effects).toContainEqual({ type: 'regain-memory', up: ['stt', 'llm'] });
+  });
+
+  it('is asked for the next trial where it may not be started again', () => {
+    const plan = schedule(restarted(1, stretch([scenario('A'), scenario('B')])));
+    const { events } = simulate(plan, { attempt: () => 'timeout', hanging: () => ['builtin/m'] });
+    expect(results(events)).toEqual(['A[m] 1.1 timeout', 'A[m] 1.2 timeout', 'B[m] 1.1 timeout']);
+    expect(restarts(events)).toHaveLength(1);
+  });
+
+  it('is ended in short order by a signal too, and is not kept for a later loadout', () => {
+    const plan = schedule(restarted(1, using('one', 'stt')), restarted(1, using('two', 'stt')));
+    const hanging = { attempt: () => 'timeout' as const, hanging: () => ['stt'] };
+    const stopped = simulate(schedule(restarted(1, using('one', 'stt'))), {
+      ...hanging,
+      after: (event) =>
+        event.type === 'trial.started' ? [{ type: 'stop.asked', reason: { kind: 'signal', signal: 'SIGINT' } }] : [],
+    });
+    expect(stopped.effects).toContainEqual({ type: 'stop-service', service: 'stt', hangs: true });
+    expect(told(stopped.events)).toEqual(['starting stt', 'ready stt', 'A[one] 1.1 timeout', 'stopped stt']);
+    const { events } = simulate(plan, { ...hanging, maxFailures: 5 });
+    expect(restarts(events)).toHaveLength(2);
+  });
+
+  it('that exits all the same by then is started again once', () => {
+    const plan = schedule(restarted(2, stretch([scenario('A')])));
+    const { events } = simulate(plan, {
+      attempt: firstTimesOut,
+      hanging: onFirst('builtin/m'),
+      after: dies('builtin/m', 1, tried),
+    });
+    expect(restarts(events)).toEqual(['restarting builtin/m 1/2: it exited with code 7']);
+  });
+});
+
 describe('a run that ends while a service is started again', () => {
   it.each([
     ['what is left of it is ended', 'service.restarting', 1, ['stopped builtin/m']],

@@ -100,6 +100,21 @@ it('asks the children that a leader leaves behind to end, without waiting out th
   expect(durationMs).toBeLessThan(15_000);
 });
 
+it('tells a service that answers from one that hangs, and ends that one in short order', async () => {
+  const run = supervised();
+  const template = commandService(fixture('serves', '{port}'), { stopGraceMs: 60_000 });
+  run.start({ id: 'mine', template, model: null, domain: 'llm' });
+  await run.report('ready');
+  expect(await run.supervisor.answers('mine', 2000)).toBeNull();
+  expect(await run.supervisor.answers('unknown', 2000)).toBeNull();
+  process.kill((await run.report('starting')).pid ?? 0, 'SIGSTOP');
+  expect(await run.supervisor.answers('mine', 300)).toBe('it gave no answer');
+  run.supervisor.stop('mine', true);
+  const { forced, durationMs } = await run.report('stopped');
+  expect(forced).toBe(true);
+  expect(durationMs).toBeLessThan(20_000);
+});
+
 it('says when a service ends although nobody asked it to', async () => {
   const run = supervised();
   run.start({

@@ -2,6 +2,7 @@
 import type { SessionEvent } from '../../src/domain/events.ts';
 import type { FinalStatus } from '../../src/domain/results.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
+import type { Hang } from '../../src/engine/hangs.ts';
 import type { Effect, InputBody, SettledMemory } from '../../src/engine/inputs.ts';
 import { measuredResult } from '../../src/engine/results.ts';
 import { initialState, type SessionState, sessionRules, testAt } from '../../src/engine/state.ts';
@@ -14,6 +15,8 @@ export interface World {
   readonly attempt?: (testId: string, repeat: number, attempt: number) => FinalStatus | 'interrupted';
   /** The last word on a service's start; ready unless it says otherwise. One that is slow gets there `after` something. */
   readonly start?: (service: string) => 'ready' | 'slow' | 'failed' | 'not-installed';
+  /** Services that hang after an attempt; none unless it says otherwise. */
+  readonly hanging?: (testId: string, repeat: number, attempt: number) => readonly string[];
   /** Inputs that arrive right after an event. */
   readonly after?: (event: SessionEvent) => readonly InputBody[];
   readonly maxFailures?: number;
@@ -70,7 +73,7 @@ function answer(effect: Effect, scene: Scene): InputBody[] {
     case 'warm-up':
       return [{ type: 'warmup.done', error: null }];
     case 'run-trial':
-      return [{ type: 'trial.done', result: attempt(scene) }];
+      return [{ type: 'trial.done', result: attempt(scene), hangs: hangs(scene) }];
     case 'continue':
       return [{ type: 'continue' }];
     case 'settle-memory':
@@ -94,6 +97,12 @@ function startReports(service: string, world: World): ServiceReport[] {
     return [{ type: 'failed', service, skipped: outcome === 'not-installed', message: `${service} ${outcome}` }];
   }
   return outcome === 'slow' ? [starting(service)] : [starting(service), ready(service)];
+}
+
+function hangs({ schedule, state, world }: Scene): readonly Hang[] {
+  const { testId } = testAt(schedule, state);
+  const hanging = world.hanging?.(testId, state.repeat, state.attempt) ?? [];
+  return hanging.map((service) => ({ service, why: 'it hangs' }));
 }
 
 function attempt({ schedule, state, world }: Scene) {
