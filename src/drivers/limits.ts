@@ -23,14 +23,13 @@ export class TaskLimits {
     return this.#interruption;
   }
 
-  /** By URL of a service that had been asked when the time was up: for how long nothing had come from it. */
+  /** By URL of a service that had been asked when the task was interrupted: for how long nothing had come from it. */
   get silentMs(): ReadonlyMap<string, number> {
     return this.#silentMs;
   }
 
   /** Of several requests to one service, the last byte of all counts. */
   cutOff(url: string, silentMs: number): void {
-    if (this.#interruption?.kind !== 'timeout') return;
     this.#silentMs.set(url, Math.min(silentMs, this.#silentMs.get(url) ?? silentMs));
   }
 

@@ -32,12 +32,12 @@ export async function hangsAfter(
     asked.map(async ([service, silent]): Promise<readonly Hang[]> => {
       if (silent < talkingMs) return [];
       if (silent >= timeoutMs / 2) {
-        const why = `it hangs: not a byte came from it in the last ${seconds(silent)} of the ${seconds(timeoutMs)} that the trial had`;
+        const why = `it hung: not a byte came from it in the last ${seconds(silent)} of the ${seconds(timeoutMs)} that the trial had`;
         return [{ service, why }];
       }
       const problem = await supervisor.answers(service, answerMs);
       if (problem === null) return [];
-      return [{ service, why: `it hangs: asked whether it is still there, for ${seconds(answerMs)}, ${problem}` }];
+      return [{ service, why: `it hung: asked whether it is still there, for ${seconds(answerMs)}, ${problem}` }];
     }),
   );
   return found.flat();

@@ -15,16 +15,17 @@ import {
 } from './state.ts';
 import { type StretchService, servicesOf } from './stretch-services.ts';
 
-/** Null where it may not be started again, or where that would help nobody. */
+/** Null where it may not be started again. */
 export function lose(rules: SessionRules, state: SessionState, service: string, loss: Loss): SessionState | null {
   const allowed = inUse(rules, state, service)?.template.restart ?? 0;
-  if (state.obstacle !== null || restartsOf(state, service) >= allowed) return null;
+  if (restartsOf(state, service) >= allowed) return null;
   return { ...state, lost: new Map(state.lost).set(service, loss) };
 }
 
 /** Undefined for a service that the open stretch does not need: it may be up for a later one. */
 export function inUse({ schedule }: SessionRules, state: SessionState, service: string): StretchService | undefined {
-  return servicesOf(stretchAt(schedule, state)).find(({ id }) => id === service);
+  const stretch = schedule.stretches[state.stretch];
+  return stretch === undefined ? undefined : servicesOf(stretch).find(({ id }) => id === service);
 }
 
 /** Those of the loadout that hang and may be started again; the next trial asks the others all the same. */
@@ -69,8 +70,8 @@ export function restart(rules: SessionRules, state: SessionState, { elapsedMs }:
 export function afterClearing(rules: SessionRules, state: SessionState, { elapsedMs }: Input): Step | null {
   if (state.stopping !== null) return close(rules, state, elapsedMs);
   if (!areOver(state)) return null;
-  const up = idsThatAre(state, 'ready').filter((id) => !state.lost.has(id));
-  return { state: { ...state, phase: 'regaining' }, events: [], effects: [{ type: 'regain-memory', up }] };
+  const effect = { type: 'regain-memory', up: idsThatAre(state, 'ready') } as const;
+  return { state: { ...state, phase: 'regaining' }, events: [], effects: [effect] };
 }
 
 /** Not where the run stops, or where another service of the loadout was lost for good in the meantime. */

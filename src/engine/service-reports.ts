@@ -64,12 +64,16 @@ function worseObstacle(before: Obstacle | null, now: Obstacle): Obstacle {
   return before === null || (before.status === 'skipped' && now.status === 'error') ? now : before;
 }
 
-/** The trial under way cannot be measured any more; those that come after it can, where it may be started again. */
+/**
+ * The trial under way cannot be measured any more; those that come after it can, where it may be started again. At the end
+ * of a stretch there are none, and what is noted of it here is forgotten with it.
+ */
 function onExited(rules: SessionRules, state: SessionState, report: ReportOf<'exited'>): Step {
   const { service, log: _log, ...about } = report;
   const lastLine = report.lastLines.at(-1) ?? null;
   const step = settle(state, service, 'exited', { ...about, type: 'service.exited', service, lastLine });
-  if (isBeyondUse(state, service) || inUse(rules, state, service) === undefined) return step;
+  const isEnding = state.services.get(service) === 'stopping';
+  if (isEnding || inUse(rules, state, service) === undefined) return step;
   const sentence = exitedInUse(report, report);
   const why = `it ${endingText(report)}${causeText(report)}`;
   const lost = lose(rules, step.state, service, { why, hangs: false });
@@ -79,12 +83,6 @@ function onExited(rules: SessionRules, state: SessionState, report: ReportOf<'ex
     events: step.events,
     effects: state.phase === 'trial' || state.phase === 'warming' ? [{ type: 'abort-trial', reason }] : [],
   };
-}
-
-/** Between stretches nothing is in use, and neither is what is being ended to be started again. */
-function isBeyondUse({ phase, services }: SessionState, service: string): boolean {
-  if (services.get(service) === 'stopping') return true;
-  return phase === 'closing' || phase === 'settling' || phase === 'between' || phase === 'finished';
 }
 
 function causeText({ cause }: ReportOf<'exited'>): string {

@@ -134,7 +134,7 @@ domains:
     ]);
     expect(events.find(({ type }) => type === 'service.stopped')).toMatchObject({ forced: true });
     expect(stdout).toMatch(
-      /Restarting Service: stuck\/mini \(1 of 1\): it hangs: not a byte came from it in the last [\d.]+ s of the 2 s that the trial had/,
+      /Restarting Service: stuck\/mini \(1 of 1\): it hung: not a byte came from it in the last [\d.]+ s of the 2 s that the trial had/,
     );
   });
 

@@ -33,7 +33,7 @@ describe('after a trial whose time was up', () => {
   it('a service hangs that was silent for half of it, whatever it would answer now', async () => {
     expect(await judged(timedOut({ stt: 30_000 }))).toEqual({
       hangs: [
-        { service: 'stt', why: 'it hangs: not a byte came from it in the last 30 s of the 60 s that the trial had' },
+        { service: 'stt', why: 'it hung: not a byte came from it in the last 30 s of the 60 s that the trial had' },
       ],
       asked: [],
     });
@@ -42,8 +42,8 @@ describe('after a trial whose time was up', () => {
   it('a service hangs that was silent for a while and does not answer any more', async () => {
     expect(await judged(timedOut({ llm: 29_999, tts: 1000 }), 'it gave no answer')).toEqual({
       hangs: [
-        { service: 'llm', why: 'it hangs: asked whether it is still there, for 2 s, it gave no answer' },
-        { service: 'tts', why: 'it hangs: asked whether it is still there, for 2 s, it gave no answer' },
+        { service: 'llm', why: 'it hung: asked whether it is still there, for 2 s, it gave no answer' },
+        { service: 'tts', why: 'it hung: asked whether it is still there, for 2 s, it gave no answer' },
       ],
       asked: ['llm 2000', 'tts 2000'],
     });

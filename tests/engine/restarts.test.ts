@@ -208,7 +208,8 @@ describe('a service that dies at another moment', () => {
   });
 
   it('while others of its loadout are starting is started again when they are up', () => {
-    const plan = schedule(restarted(1, using('one', 'llm', 'tts')));
+    const tests = stretch([scenario('A', { warmup: 1 })], 'one').tests;
+    const plan = schedule(restarted(1, { ...using('one', 'llm', 'tts'), tests }));
     const exit = dies('llm', 1, of('service.ready'));
     const { events, state } = simulate(plan, {
       start: (service) => (service === 'tts' ? 'slow' : 'ready'),
@@ -228,6 +229,7 @@ describe('a service that dies at another moment', () => {
       'stopped llm',
       'starting llm',
       'ready llm',
+      'warm',
       'A[one] 1.1 passed',
       'stopped llm',
       'stopped tts',
@@ -256,8 +258,24 @@ describe('a service that dies at another moment', () => {
     expect(told(events).slice(2)).toEqual(['A[m] 1.1 passed', 'exited builtin/m', 'stopped builtin/m']);
   });
 
+  it('in its last trial is simply started for the next loadout', () => {
+    const plan = schedule(restarted(1, using('one', 'stt')), restarted(1, using('two', 'stt')));
+    const { events } = simulate(plan, { after: dies('stt', 1, tried) });
+    expect(told(events)).toEqual([
+      'starting stt',
+      'ready stt',
+      'exited stt',
+      'A[one] 1.1 passed',
+      'stopped stt',
+      'starting stt',
+      'ready stt',
+      'A[two] 1.1 passed',
+      'stopped stt',
+    ]);
+  });
+
   it('while memory is waited for, up for a later loadout, is started when that begins', () => {
-    const plan = { ...schedule(restarted(1, using('one', 'stt', 'llm')), restarted(1, using('two', 'stt'))) };
+    const plan = schedule(restarted(1, using('one', 'stt', 'llm')), restarted(1, using('two', 'stt')));
     const { events } = simulate(plan, { after: dies('stt', 1, of('service.stopped')) });
     expect(restarts(events)).toEqual([]);
     expect(results(events)).toEqual(['A[one] 1.1 passed', 'A[two] 1.1 passed']);
@@ -367,8 +385,7 @@ describe('a service that hangs', () => {
     expect(restarts(events)).toHaveLength(1);
   });
 
-  it('is ended in short order by a signal too, and is not kept for a later loadout', () => {
-    const plan = schedule(restarted(1, using('one', 'stt')), restarted(1, using('two', 'stt')));
+  it('is ended in short order by a signal too', () => {
     const hanging = { attempt: () => 'timeout' as const, hanging: () => ['stt'] };
     const stopped = simulate(schedule(restarted(1, using('one', 'stt'))), {
       ...hanging,
@@ -377,8 +394,21 @@ describe('a service that hangs', () => {
     });
     expect(stopped.effects).toContainEqual({ type: 'stop-service', service: 'stt', hangs: true });
     expect(told(stopped.events)).toEqual(['starting stt', 'ready stt', 'A[one] 1.1 timeout', 'stopped stt']);
-    const { events } = simulate(plan, { ...hanging, maxFailures: 5 });
-    expect(restarts(events)).toHaveLength(2);
+  });
+
+  it('is not kept for a later loadout where another one is the end of its own', () => {
+    const one = using('one', 'stt', 'llm');
+    const stt = one.services.get('stt');
+    const services = new Map(one.services);
+    if (stt !== undefined) services.set('stt', { ...stt, restart: 1 });
+    const { events, effects } = simulate(schedule({ ...one, services }, restarted(1, using('two', 'stt'))), {
+      attempt: (id) => (id === 'A[one]' ? 'timeout' : 'passed'),
+      hanging: (id) => (id === 'A[one]' ? ['stt'] : []),
+      after: dies('llm', 1, tried),
+    });
+    expect(results(events)).toEqual(['A[one] 1.1 timeout', 'A[two] 1.1 passed']);
+    expect(effects).toContainEqual({ type: 'stop-service', service: 'stt', hangs: true });
+    expect(told(events).filter((line) => line === 'starting stt')).toHaveLength(2);
   });
 
   it('that exits all the same by then is started again once', () => {
@@ -413,9 +443,26 @@ describe('a run that ends while a service is started again', () => {
     });
     const stop = events.findIndex((event) => event.type === 'run.stopping');
     expect(told(events.slice(stop))).toEqual(rest);
+    const lastStopped = events.findLastIndex((event) => event.type === 'service.stopped');
+    expect(events.findIndex((event) => event.type === 'loadout.finished')).toBeGreaterThan(lastStopped);
+    const waits = effects.filter((effect) => effect.type === 'regain-memory');
+    expect(waits).toHaveLength(type === 'service.restarting' ? 0 : 1);
     expect(effects.at(-1)).toEqual({ type: 'conclude' });
     const starts = effects.filter((effect) => effect.type === 'start-service');
     expect(starts).toHaveLength(type === 'service.starting' || type === 'warmup.started' ? 2 : 1);
+  });
+
+  it('is not over before everything has ended that was asked to', () => {
+    const exit = dies('builtin/m', 1, tried);
+    const { effects } = simulate(schedule(restarted(1, stretch([scenario('A')]))), {
+      attempt: firstBreaks,
+      ends: () => false,
+      after: (event) =>
+        event.type === 'service.restarting'
+          ? [{ type: 'stop.asked', reason: { kind: 'signal', signal: 'SIGINT' } }]
+          : exit(event),
+    });
+    expect(effects.map(({ type }) => type)).not.toContain('conclude');
   });
 
   it('does not start it at all where the signal comes before its trial is over', () => {

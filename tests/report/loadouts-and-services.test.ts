@@ -129,7 +129,7 @@ describe('the Services sheet', () => {
       binary: null,
     } as const;
     const again = { type: 'service.restarting', service, of: 2 } as const;
-    const hangs = 'it hangs: not a byte came from it';
+    const hangs = 'it hung: not a byte came from it';
     const others: SessionEvent[] = [
       ...kokoro,
       { ...again, attempt: 1, why: 'it exited with code 1' },
@@ -138,6 +138,7 @@ describe('the Services sheet', () => {
       { ...again, attempt: 2, why: hangs },
       starting,
       { ...up, details: {} },
+      starting,
     ];
     const run = await runOf({ results: [sampleConversation()], others });
     const rows = run.services.map((each) => shown(serviceColumns(''), each));
@@ -145,6 +146,7 @@ describe('the Services sheet', () => {
       ['exited', undefined, expect.stringContaining('out of memory')],
       ['hung', '1 of 2', hangs],
       ['ready', '2 of 2', undefined],
+      ['starting', undefined, undefined],
     ]);
     const values = summarySheet(run, 'Summary', new Map()).rows.map(({ cells }) => cells.map((cell) => cell?.value));
     const at = values.findIndex(([first]) => first === 'Services that were started again');

@@ -15,6 +15,8 @@ export interface World {
   readonly attempt?: (testId: string, repeat: number, attempt: number) => FinalStatus | 'interrupted';
   /** The last word on a service's start; ready unless it says otherwise. One that is slow gets there `after` something. */
   readonly start?: (service: string) => 'ready' | 'slow' | 'failed' | 'not-installed';
+  /** Whether a service ends when it is asked to; it does unless this says otherwise. */
+  readonly ends?: (service: string) => boolean;
   /** Services that hang after an attempt; none unless it says otherwise. */
   readonly hanging?: (testId: string, repeat: number, attempt: number) => readonly string[];
   /** Inputs that arrive right after an event. */
@@ -64,6 +66,7 @@ function answer(effect: Effect, scene: Scene): InputBody[] {
     case 'start-service':
       return startReports(effect.service.id, scene.world).map((report) => ({ type: 'service.reported', report }));
     case 'stop-service':
+      if (scene.world.ends?.(effect.service) === false) return [];
       return [
         {
           type: 'service.reported',
