@@ -160,7 +160,22 @@ export type SessionEvent =
       readonly service: string;
       readonly exitCode: number | null;
       readonly signal: string | null;
+      /** A clause, for example that memory ran out; null where nothing is known besides the last lines. */
+      readonly cause: string | null;
+      /** Up to three, oldest first. */
+      readonly lastLines: readonly string[];
+      /** The last of them, for readers that know no more. */
       readonly lastLine: string | null;
+    }
+  /** It died or hangs, and is started again; what is left of it is ended first. */
+  | {
+      readonly type: 'service.restarting';
+      readonly service: string;
+      /** Counts from 1 within a loadout, up to `of`. */
+      readonly attempt: number;
+      readonly of: number;
+      /** A clause: `it exited with code 7`. */
+      readonly why: string;
     }
   | {
       readonly type: 'service.stopped';

@@ -1,9 +1,23 @@
-// What a run says about servers of others that it met, and about memory that did not come back: the same words in the
-// log, on the screen and in the report. Pure; foreign text comes out on one line.
+// What a run says about services that ended by themselves, servers of others that it met, and memory that did not come
+// back: the same words in the log, on the screen and in the report. Pure; foreign text comes out on one line.
 import type { EventOf } from './events.ts';
 import { oneLine } from './text.ts';
 import { mebibytes, seconds } from './units.ts';
-import { nounFor, quoted } from './wording.ts';
+import { endingText, nounFor, quoted } from './wording.ts';
+
+type Exit = Pick<EventOf<'service.exited'>, 'exitCode' | 'signal' | 'cause' | 'lastLines'>;
+
+/** `exited with code 1: out of memory (the GPU's); its last lines: "… | …"`. */
+export function exitText({ cause, lastLines, ...ending }: Exit): string {
+  const why = cause === null ? '' : `: ${oneLine(cause)}`;
+  const said = `; its last ${nounFor(lastLines.length, 'line')}: "${lastLines.map(quoted).join(' | ')}"`;
+  return `${endingText(ending)}${why}${lastLines.length === 0 ? '' : said}`;
+}
+
+/** `Restarting Service: llama/qwen (1 of 2): it exited with code 7`. */
+export function restartingText({ service, attempt, of, why }: EventOf<'service.restarting'>): string {
+  return `Restarting Service: ${oneLine(service)} (${attempt} of ${of}): ${quoted(why)}`;
+}
 
 type Existing = EventOf<'existing.stopped' | 'existing.kept' | 'existing.restarted'>;
 

@@ -55,6 +55,8 @@ interface ServiceBase {
   /** Time between SIGTERM and SIGKILL. */
   readonly stopGraceMs: number;
   readonly readyTimeoutMs: number;
+  /** How often it is started again within one loadout after it died or hung; 0 where somebody else runs it. */
+  readonly restart: number;
   readonly position: SourcePosition;
 }
 

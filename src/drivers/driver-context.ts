@@ -10,5 +10,5 @@ export interface DriverContext {
   readonly redact: (text: string) => string;
 }
 
-/** What a driver found; the worker adds when it began and how long it took. */
-export type Measured = Omit<TrialMeasurement, 'startedAt' | 'durationMs'>;
+/** What a driver found; the worker adds when it began, how long it took, and who was silent at its end. */
+export type Measured = Omit<TrialMeasurement, 'startedAt' | 'durationMs' | 'silentMs'>;

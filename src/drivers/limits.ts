@@ -7,6 +7,7 @@ export type Interruption =
 export class TaskLimits {
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout;
+  readonly #silentMs = new Map<string, number>();
   #interruption: Interruption | null = null;
 
   constructor(timeoutMs: number) {
@@ -20,6 +21,16 @@ export class TaskLimits {
   /** Null while the task may go on. */
   get interruption(): Interruption | null {
     return this.#interruption;
+  }
+
+  /** By URL of a service that had been asked when the task was interrupted: for how long nothing had come from it. */
+  get silentMs(): ReadonlyMap<string, number> {
+    return this.#silentMs;
+  }
+
+  /** Of several requests to one service, the last byte of all counts. */
+  cutOff(url: string, silentMs: number): void {
+    this.#silentMs.set(url, Math.min(silentMs, this.#silentMs.get(url) ?? silentMs));
   }
 
   abort(reason: string): void {

@@ -41,6 +41,11 @@ export interface TrialMeasurement {
   readonly actual: ActualOutput | null;
   readonly validity: readonly ValidityNote[];
   readonly error: string | null;
+  /**
+   * Where time ran out: how long nothing had come from each service that had been asked and had not finished, by its id.
+   * Absent where none was asked, or the worker itself was busy.
+   */
+  readonly silentMs?: Readonly<Record<string, number>>;
 }
 
 export type ToWorker =

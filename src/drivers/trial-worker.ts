@@ -3,6 +3,7 @@
 // regular expression) blocks this thread for good; the session then ends the thread and starts another one.
 import { parentPort } from 'node:worker_threads';
 import { createRedactor } from '../domain/redaction.ts';
+import { serviceIdOf } from '../domain/schedule.ts';
 import { runChat } from './chat/chat-driver.ts';
 import type { DriverContext, Measured } from './driver-context.ts';
 import { Connections } from './http/connections.ts';
@@ -24,7 +25,17 @@ async function measure(task: TrialTask, limits: TaskLimits): Promise<TrialMeasur
     startedAt,
     durationMs: performance.now() - beganAt,
     error: error === null ? null : context.redact(error),
+    ...(measured.status === 'timeout' && { silentMs: silences(task, limits) }),
   };
+}
+
+function silences({ targets }: TrialTask, { silentMs }: TaskLimits): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    targets.flatMap((target) => {
+      const silent = silentMs.get(target.url);
+      return silent === undefined ? [] : [[serviceIdOf(target), silent]];
+    }),
+  );
 }
 
 /** A full or forbidden disk is no bug: the trial is in error, and the next one may fare better. */

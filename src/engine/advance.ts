@@ -3,6 +3,7 @@ import { afterClosing, close } from './closing.ts';
 import type { Input, Step } from './inputs.ts';
 import { heedFailures } from './max-failures.ts';
 import { afterStarting, openStretch } from './opening.ts';
+import { afterClearing, restart } from './restarts.ts';
 import { unexecutedResult } from './results.ts';
 import { afterTrial } from './retries.ts';
 import { type Obstacle, type SessionRules, type SessionState, stretchAt, testAt } from './state.ts';
@@ -18,10 +19,13 @@ export function advance(rules: SessionRules, state: SessionState, input: Input):
       return nextTest(rules, state, input);
     case 'closing':
       return afterClosing(rules, state, input);
+    case 'clearing':
+      return afterClearing(rules, state, input);
     case 'warming':
     case 'trial':
     case 'yielding':
     case 'settling':
+    case 'regaining':
     case 'finished':
       return null;
     default:
@@ -51,6 +55,7 @@ function nextTest(rules: SessionRules, state: SessionState, input: Input): Step 
       effects: [{ type: 'continue' }],
     });
   }
+  if (state.lost.size > 0) return restart(rules, state, input);
   return {
     state: { ...state, phase: 'trial' },
     events: [

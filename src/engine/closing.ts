@@ -1,7 +1,15 @@
 // The end of a stretch: its services are stopped, unless a later stretch wants them, and give their memory back.
-import type { SessionEvent } from '../domain/events.ts';
-import type { Input, SettledMemory, Step } from './inputs.ts';
-import { idsThatAre, type ServiceState, type SessionRules, type SessionState, stretchAt } from './state.ts';
+import type { LoadoutTimes, SessionEvent } from '../domain/events.ts';
+import type { Effect, Input, SettledMemory, Step } from './inputs.ts';
+import {
+  entering,
+  idsThatAre,
+  type ServiceState,
+  type SessionRules,
+  type SessionState,
+  type StretchTimes,
+  stretchAt,
+} from './state.ts';
 import { isIdle, mayOverlap, stayingUp } from './stretch-services.ts';
 
 /**
@@ -9,19 +17,19 @@ import { isIdle, mayOverlap, stayingUp } from './stretch-services.ts';
  * leftovers.
  */
 export function close({ schedule }: SessionRules, state: SessionState, elapsedMs: number): Step {
-  const ready = idsThatAre(state, 'ready');
+  const ready = idsThatAre(state, 'ready').filter((id) => !state.lost.has(id));
   const staying = state.stopping === null ? stayingUp(schedule, state.stretch, ready) : new Set<string>();
   const ending = idsThatAre(state, 'starting', 'ready', 'exited').filter((id) => !staying.has(id));
+  const ended = [...idsThatAre(state, 'stopping'), ...ending];
   return {
-    state: { ...state, phase: 'closing', ending, times: { ...state.times, cleanup: elapsedMs } },
+    state: { ...state, phase: 'closing', ending: ended, times: entering('cleanup', state.times, elapsedMs) },
     events: [],
-    effects: ending.map((service) => ({ type: 'stop-service', service })),
+    effects: ending.map((service) => stopping(state, service)),
   };
 }
 
 export function afterClosing(rules: SessionRules, state: SessionState, { elapsedMs }: Input): Step | null {
-  const left = state.ending.some((id) => !isOver(state.services.get(id)));
-  if (left) return null;
+  if (!areOver(state)) return null;
   const { schedule } = rules;
   const stretch = stretchAt(schedule, state);
   const up = idsThatAre(state, 'ready');
@@ -34,6 +42,15 @@ export function afterClosing(rules: SessionRules, state: SessionState, { elapsed
     events: [],
     effects: [{ type: 'settle-memory', up, wait }],
   };
+}
+
+export function stopping({ lost }: SessionState, service: string): Effect {
+  return { type: 'stop-service', service, hangs: lost.get(service)?.hangs ?? false };
+}
+
+/** Whether everything has ended that was asked to. */
+export function areOver({ ending, services }: SessionState): boolean {
+  return ending.every((id) => isOver(services.get(id)));
 }
 
 function isOver(service: ServiceState | undefined): boolean {
@@ -69,15 +86,7 @@ export function closed(
   };
 }
 
-/** A part that was never reached took no time: it ends, like the one before it, where the clean-up began. */
-function partsOf({ setup, warmup, execution, cleanup }: SessionState['times'], now: number) {
-  const ended = cleanup ?? now;
-  const executed = execution ?? ended;
-  const warmed = warmup ?? executed;
-  return {
-    setupMs: warmed - setup,
-    warmupMs: executed - warmed,
-    executionMs: ended - executed,
-    cleanupMs: now - ended,
-  };
+function partsOf(times: StretchTimes, now: number): LoadoutTimes {
+  const { setup, warmup, execution, cleanup } = entering('cleanup', times, now).spentMs;
+  return { setupMs: setup, warmupMs: warmup, executionMs: execution, cleanupMs: cleanup };
 }

@@ -2,6 +2,8 @@
 import type { TrialResult } from '../domain/results.ts';
 import type { TrialMeasurement, TrialTask } from '../drivers/protocol.ts';
 import type { ServiceReport } from '../services/supervisor.ts';
+import { ExitNews } from './exit-news.ts';
+import { hangsAfter } from './hangs.ts';
 import type { Effect, InputBody } from './inputs.ts';
 import { LoadoutMemory } from './loadout-memory.ts';
 import type { EffectPorts } from './ports.ts';
@@ -17,11 +19,6 @@ export interface Loop {
   fail(error: unknown): void;
 }
 
-/** A process that breaks its connections by dying is gone within this time. */
-const dyingMs = 25;
-/** How long the news of an exit, which explains a failed request, may take to arrive. */
-const exitNewsMs = 250;
-
 export class EffectRunner {
   readonly #rules: SessionRules;
   readonly #ports: EffectPorts;
@@ -30,7 +27,7 @@ export class EffectRunner {
   readonly #memory: LoadoutMemory;
   /** Why the task under way was broken off, and what that leaves of it. */
   #broken: { reason: string; leaves: 'an error' | 'no error' | 'nothing' } | null = null;
-  #exitHeard: (() => void) | null = null;
+  readonly #exitNews = new ExitNews();
 
   constructor(rules: SessionRules, ports: EffectPorts, loop: Loop) {
     this.#rules = rules;
@@ -48,7 +45,7 @@ export class EffectRunner {
         break;
       }
       case 'stop-service':
-        this.#ports.supervisor.stop(effect.service);
+        this.#ports.supervisor.stop(effect.service, effect.hangs);
         break;
       case 'open-loadout':
         this.#memory.open(effect.up);
@@ -58,6 +55,9 @@ export class EffectRunner {
         break;
       case 'settle-memory':
         this.#follow(this.#settle(effect.up, effect.wait));
+        break;
+      case 'regain-memory':
+        this.#follow(this.#regain(effect.up));
         break;
       case 'abort-settling':
         this.#memory.abort();
@@ -97,7 +97,7 @@ export class EffectRunner {
     } else if (report.type === 'stopped' || report.type === 'exited') {
       if (known?.connection != null) this.#ports.trials.forget(known.connection.url);
     }
-    if (report.type === 'exited') this.#exitHeard?.();
+    if (report.type === 'exited') this.#exitNews.arrived();
   }
 
   #breakOff(reason: string, leaves: 'an error' | 'no error' | 'nothing'): void {
@@ -113,19 +113,27 @@ export class EffectRunner {
     this.#loop.post({ type: 'memory.settled', ...(await this.#memory.settle(up, wait)) });
   }
 
+  async #regain(up: readonly string[]): Promise<void> {
+    await this.#memory.regain(up);
+    this.#loop.post({ type: 'memory.regained' });
+  }
+
   async #runTrial(state: SessionState): Promise<void> {
     this.#broken = null;
     const before = logSizes(this.#rules, this.#ports, state);
     const from = this.#ports.now();
-    const measurement = await this.#ports.trials.run(
-      trialTask(this.#rules, this.#ports, this.#services, state, 'trial'),
-    );
-    if (measurement.status === 'error') await this.#waitForExitNews([...before.keys()]);
+    const task = trialTask(this.#rules, this.#ports, this.#services, state, 'trial');
+    const measurement = await this.#ports.trials.run(task);
+    const spawned = [...before.keys()].filter((service) => this.#services.get(service)?.log != null);
+    if (measurement.status === 'error') await this.#waitForExitNews(spawned);
     const findings = findingsOf(this.#rules, this.#ports, this.#services, state, { from, before });
     const explained = this.#explain(measurement);
     const result: TrialResult | null =
       explained === null ? null : measuredResult(this.#rules.schedule, state, explained, findings);
-    this.#loop.post({ type: 'trial.done', result });
+    const { timeoutMs } = task;
+    const hangs =
+      explained === null ? [] : await hangsAfter({ measurement, timeoutMs, spawned }, this.#ports.supervisor);
+    this.#loop.post({ type: 'trial.done', result, hangs });
   }
 
   /** Null where the attempt was broken off for a reason that is none of the test's: that is no result of it. */
@@ -135,24 +143,10 @@ export class EffectRunner {
     return this.#broken.leaves === 'an error' ? { ...measurement, error: this.#broken.reason } : null;
   }
 
-  /** A service that dies breaks its connections before its exit is known; the exit is the better explanation. */
-  async #waitForExitNews(services: readonly string[]): Promise<void> {
-    const spawned = services.filter((service) => this.#services.get(service)?.log != null);
-    if (this.#broken !== null || spawned.length === 0 || (await this.#exitWithin(dyingMs))) return;
-    const allAlive = spawned.every((service) => this.#ports.supervisor.pidsOf(service).length > 0);
-    if (!allAlive) await this.#exitWithin(exitNewsMs);
-  }
-
-  #exitWithin(ms: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const settle = (heard: boolean): void => {
-        clearTimeout(timer);
-        this.#exitHeard = null;
-        resolve(heard);
-      };
-      const timer = setTimeout(() => settle(false), ms);
-      this.#exitHeard = () => settle(true);
-    });
+  async #waitForExitNews(spawned: readonly string[]): Promise<void> {
+    if (this.#broken !== null || spawned.length === 0) return;
+    const { supervisor } = this.#ports;
+    await this.#exitNews.wait(() => spawned.every((service) => supervisor.pidsOf(service).length > 0));
   }
 
   async #warmUp(state: SessionState): Promise<void> {

@@ -3,6 +3,7 @@ import type { LoadoutGpuMemory, SessionEvent, StopReason } from '../domain/event
 import type { TrialResult } from '../domain/results.ts';
 import type { GpuProcess } from '../domain/samples.ts';
 import type { ServiceReport } from '../services/supervisor.ts';
+import type { Hang } from './hangs.ts';
 import type { SessionState } from './state.ts';
 import type { StretchService } from './stretch-services.ts';
 
@@ -15,8 +16,10 @@ export type InputBody =
   | { readonly type: 'warmup.done'; readonly error: string | null }
   /** The memory of services that ended is free again, or will not become so. */
   | ({ readonly type: 'memory.settled' } & SettledMemory)
-  /** The verdict on one attempt; null where it was broken off. */
-  | { readonly type: 'trial.done'; readonly result: TrialResult | null }
+  /** The same before services are started again. */
+  | { readonly type: 'memory.regained' }
+  /** The verdict on one attempt, null where it was broken off; and the services that hang, where time ran out. */
+  | { readonly type: 'trial.done'; readonly result: TrialResult | null; readonly hangs: readonly Hang[] }
   /** Something that belongs to no report, such as a process that could not be ended. */
   | { readonly type: 'problem.noticed'; readonly message: string }
   /** The process was stopped for a while, as by Ctrl-Z, and goes on. */
@@ -47,6 +50,8 @@ export type Effect =
   | { readonly type: 'loadout-loaded' }
   /** Its services have ended; `up` are still there. `wait`: until their memory is free again. */
   | { readonly type: 'settle-memory'; readonly up: readonly string[]; readonly wait: boolean }
+  /** The same before the services that ended are started again; no figures are taken. */
+  | { readonly type: 'regain-memory'; readonly up: readonly string[] }
   | { readonly type: 'abort-settling' }
   | { readonly type: 'start-service'; readonly service: StretchService; readonly domain: string }
   | { readonly type: 'warm-up' }
@@ -54,7 +59,8 @@ export type Effect =
   | { readonly type: 'abort-trial'; readonly reason: string }
   /** The attempt under way is worth nothing, whatever comes of it: nothing is recorded, and it begins anew. */
   | { readonly type: 'repeat-trial' }
-  | { readonly type: 'stop-service'; readonly service: string }
+  /** One that hangs gets little time to end by itself. */
+  | { readonly type: 'stop-service'; readonly service: string; readonly hangs: boolean }
   | { readonly type: 'continue' }
   | { readonly type: 'conclude' };
 

@@ -46,13 +46,19 @@ export class LoadoutMemory {
     if (this.#before.gpus.length > 0) this.#baselines.set(keyOf(up), this.#before.gpus);
   }
 
-  /** Its models are in memory. */
+  /** Its models are in memory; said again where they had to be loaded again, which changes nothing of what was seen. */
   loaded(): void {
-    this.#loaded = this.#read();
+    this.#loaded ??= this.#read();
   }
 
   abort(): void {
     this.#stop.abort();
+  }
+
+  /** Services of it have ended and are to be started again; `up` are still there. Resolves as `settle` does. */
+  async regain(up: readonly string[]): Promise<void> {
+    this.#stop = new AbortController();
+    if (this.#read().gpus.length > 0) await this.#wait(this.#baselines.get(keyOf(up)), this.#ports.now());
   }
 
   /** Its services have ended; `up` are still there. Resolves when their memory is free, will not become so, or on `abort`. */

@@ -3,7 +3,15 @@ import type { SessionEvent } from '../domain/events.ts';
 import { plannedTrials, type Stretch } from '../domain/schedule.ts';
 import { close } from './closing.ts';
 import type { Effect, Input, Step } from './inputs.ts';
-import { idsThatAre, type ServiceState, type SessionRules, type SessionState, stretchAt } from './state.ts';
+import {
+  entering,
+  idsThatAre,
+  type ServiceState,
+  type SessionRules,
+  type SessionState,
+  stretchAt,
+  timesFrom,
+} from './state.ts';
 import { isIdle, servicesOf } from './stretch-services.ts';
 import { warmUps } from './trials.ts';
 
@@ -23,17 +31,14 @@ export function openStretch({ schedule }: SessionRules, state: SessionState, { e
     test: 0,
     repeat: 1,
     attempt: 1,
+    extraAttempts: 0,
     testFailed: false,
+    lost: new Map(),
+    restarts: new Map(),
     obstacle: null,
     statuses: new Map(),
     ending: [],
-    times: {
-      domain: newDomain ? elapsedMs : state.times.domain,
-      setup: elapsedMs,
-      warmup: null,
-      execution: null,
-      cleanup: null,
-    },
+    times: timesFrom(newDomain ? elapsedMs : state.times.domain, elapsedMs),
   };
   if (isIdle(stretch)) return { state: { ...opened, phase: 'ready' }, events, effects: [] };
   const starting = services.filter(({ id }) => state.services.get(id) !== 'ready');
@@ -56,14 +61,17 @@ export function afterStarting(rules: SessionRules, state: SessionState, { elapse
   if (state.stopping !== null) return close(rules, state, elapsedMs);
   if (idsThatAre(state, 'starting').length > 0) return null;
   const stretch = stretchAt(rules.schedule, state);
-  const starts = countStart(state, servicesOf(stretch).length);
-  const ready: SessionState = { ...state, starts, times: { ...state.times, execution: elapsedMs } };
+  const isFirst = state.restarts.size === 0;
+  const starts = isFirst ? countStart(state, servicesOf(stretch).length) : state.starts;
+  // One that was lost while others were starting is started again before anything is asked of them.
+  if (state.lost.size > 0) return { state: { ...state, starts, phase: 'ready' }, events: [], effects: [] };
+  const ready: SessionState = { ...state, starts, times: entering('execution', state.times, elapsedMs) };
   const wantsWarmup = warmUps(stretch).length > 0;
   if (state.obstacle !== null || !wantsWarmup) {
     return { state: { ...ready, phase: 'ready' }, events: [], effects: loaded(stretch) };
   }
   return {
-    state: { ...ready, phase: 'warming', times: { ...state.times, warmup: elapsedMs } },
+    state: { ...ready, phase: 'warming', times: entering('warmup', state.times, elapsedMs) },
     events: [{ type: 'warmup.started', domain: stretch.domain, loadout: stretch.loadout?.label ?? '' }],
     effects: [{ type: 'warm-up' }],
   };

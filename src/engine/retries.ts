@@ -5,13 +5,18 @@ import { type SessionRules, type SessionState, testAt } from './state.ts';
 export function afterTrial(rules: SessionRules, state: SessionState, result: TrialResult): SessionState {
   const { scenario } = testAt(rules.schedule, state);
   const bad = isBad(result.status);
-  if (bad && state.attempt <= scenario.retries && state.obstacle === null && state.stopping === null) {
-    return { ...state, phase: 'ready', attempt: state.attempt + 1 };
+  // What a lost service spoiled is tried again on the next one, whatever the plan says of retries.
+  const spoiled = state.lost.size > 0 && (result.status === 'error' || result.status === 'timeout');
+  const extraAttempts = state.extraAttempts + (spoiled ? 1 : 0);
+  const mayRetry = state.attempt <= scenario.retries + extraAttempts;
+  if (bad && mayRetry && state.obstacle === null && state.stopping === null) {
+    return { ...state, phase: 'ready', attempt: state.attempt + 1, extraAttempts };
   }
   const counted: SessionState = {
     ...state,
     phase: 'ready',
     attempt: 1,
+    extraAttempts: 0,
     statuses: withStatus(rules, state, result),
     failedTests: state.failedTests + (bad && !state.testFailed ? 1 : 0),
     testFailed: state.testFailed || bad,

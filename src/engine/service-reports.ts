@@ -1,17 +1,17 @@
 // What a service's report means for the session.
 import type { SessionEvent } from '../domain/events.ts';
-import type { Schedule } from '../domain/schedule.ts';
 import { endingText } from '../domain/wording.ts';
+import { exitedInUse } from '../services/sentences.ts';
 import type { ServiceReport } from '../services/supervisor.ts';
 import type { Step } from './inputs.ts';
+import { inUse, lose, restartedBefore } from './restarts.ts';
 import { type Obstacle, type ServiceState, type SessionRules, type SessionState, stretchAt } from './state.ts';
-import { servicesOf } from './stretch-services.ts';
 
-export function onServiceReport({ schedule }: SessionRules, state: SessionState, report: ServiceReport): Step {
+export function onServiceReport(rules: SessionRules, state: SessionState, report: ServiceReport): Step {
   switch (report.type) {
     case 'starting': {
       const { type: _type, ...about } = report;
-      const { domain } = stretchAt(schedule, state);
+      const { domain } = stretchAt(rules.schedule, state);
       return settle(state, report.service, 'starting', { type: 'service.starting', domain, ...about });
     }
     case 'loading':
@@ -31,7 +31,7 @@ export function onServiceReport({ schedule }: SessionRules, state: SessionState,
     case 'failed':
       return onFailed(state, report);
     case 'exited':
-      return onExited(schedule, state, report);
+      return onExited(rules, state, report);
     case 'stopped': {
       const { service, durationMs, forced } = report;
       return settle(state, service, 'stopped', { type: 'service.stopped', service, durationMs, forced });
@@ -51,7 +51,9 @@ function settle(state: SessionState, service: string, to: ServiceState, event: S
   return { state: { ...state, services: new Map(state.services).set(service, to) }, events: [event], effects: [] };
 }
 
-function onFailed(state: SessionState, { service, skipped, message }: ReportOf<'failed'>): Step {
+/** One that was up before is installed: that it does not come up again is no reason to skip its tests. */
+function onFailed(state: SessionState, { service, skipped: isMissing, message }: ReportOf<'failed'>): Step {
+  const skipped = isMissing && !state.restarts.has(service);
   const obstacle: Obstacle = { status: skipped ? 'skipped' : 'error', reason: message };
   const step = settle(state, service, 'failed', { type: 'service.failed', service, skipped, message });
   return { ...step, state: { ...step.state, obstacle: worseObstacle(state.obstacle, obstacle) } };
@@ -62,26 +64,27 @@ function worseObstacle(before: Obstacle | null, now: Obstacle): Obstacle {
   return before === null || (before.status === 'skipped' && now.status === 'error') ? now : before;
 }
 
-/** The trial under way cannot be measured any more, and neither can those that come after it; unless they do not use it. */
-function onExited(schedule: Schedule, state: SessionState, report: ReportOf<'exited'>): Step {
-  const { service, exitCode, signal, lastLine } = report;
-  const reason = exitSentence(report);
-  const step = settle(state, service, 'exited', { type: 'service.exited', service, exitCode, signal, lastLine });
-  if (!isInUse(schedule, state, service)) return step;
+/**
+ * The trial under way cannot be measured any more; those that come after it can, where it may be started again. At the end
+ * of a stretch there are none, and what is noted of it here is forgotten with it.
+ */
+function onExited(rules: SessionRules, state: SessionState, report: ReportOf<'exited'>): Step {
+  const { service, log: _log, ...about } = report;
+  const lastLine = report.lastLines.at(-1) ?? null;
+  const step = settle(state, service, 'exited', { ...about, type: 'service.exited', service, lastLine });
+  const isEnding = state.services.get(service) === 'stopping';
+  if (isEnding || inUse(rules, state, service) === undefined) return step;
+  const sentence = exitedInUse(report, report);
+  const why = `it ${endingText(report)}${causeText(report)}`;
+  const lost = lose(rules, step.state, service, { why, hangs: false });
+  const reason = lost === null ? `${sentence}${restartedBefore(state, service)}` : sentence;
   return {
-    state: { ...step.state, obstacle: worseObstacle(state.obstacle, { status: 'error', reason }) },
+    state: lost ?? { ...step.state, obstacle: worseObstacle(state.obstacle, { status: 'error', reason }) },
     events: step.events,
     effects: state.phase === 'trial' || state.phase === 'warming' ? [{ type: 'abort-trial', reason }] : [],
   };
 }
 
-/** A service may be up for a later stretch alone. */
-function isInUse({ stretches }: Schedule, state: SessionState, service: string): boolean {
-  const stretch = stretches[state.stretch];
-  return stretch !== undefined && servicesOf(stretch).some(({ id }) => id === service);
-}
-
-function exitSentence({ service, lastLine, ...ending }: ReportOf<'exited'>): string {
-  const last = lastLine === null ? '' : `; its last line: "${lastLine}"`;
-  return `service "${service}" ${endingText(ending)} while it was in use${last}`;
+function causeText({ cause }: ReportOf<'exited'>): string {
+  return cause === null ? '' : `: ${cause}`;
 }

@@ -7,6 +7,7 @@ import type { Schedule, ScheduledTest, Stretch } from '../domain/schedule.ts';
  * - `between`: no stretch is open.
  * - `starting`, `warming`, `trial`, `closing`: waits for the services, the warm-up, a measurement, the services' end.
  * - `settling`: waits until the memory of services that ended is free again.
+ * - `clearing`, `regaining`: the same two waits before services that were lost are started again.
  * - `ready`: the next test can be decided.
  * - `yielding`: a test was decided without being executed; other inputs get their turn before the next one.
  */
@@ -19,14 +20,24 @@ export type Phase =
   | 'yielding'
   | 'closing'
   | 'settling'
+  | 'clearing'
+  | 'regaining'
   | 'finished';
 
-export type ServiceState = 'starting' | 'ready' | 'failed' | 'exited' | 'stopped';
+/** `stopping`: to be started again. */
+export type ServiceState = 'starting' | 'ready' | 'failed' | 'exited' | 'stopping' | 'stopped';
 
 /** Why the tests of a stretch cannot be executed. */
 export interface Obstacle {
   readonly status: 'skipped' | 'error';
   readonly reason: string;
+}
+
+export interface Loss {
+  /** A clause: `it exited with code 7`. */
+  readonly why: string;
+  /** It is still there, and does not answer. */
+  readonly hangs: boolean;
 }
 
 export interface SessionState {
@@ -37,9 +48,15 @@ export interface SessionState {
   /** Both count from 1. */
   readonly repeat: number;
   readonly attempt: number;
+  /** Of the current repeat, on top of the plan's retries: those that a lost service cost. */
+  readonly extraAttempts: number;
   /** Those of the open stretch, and others that stay up for a later one. */
   readonly services: ReadonlyMap<string, ServiceState>;
-  /** Asked to end, since the stretch is closing. */
+  /** Services of the open stretch that died or hang and are to be started again, and why. */
+  readonly lost: ReadonlyMap<string, Loss>;
+  /** By service: how often it was started again within the open stretch. */
+  readonly restarts: ReadonlyMap<string, number>;
+  /** Asked to end, since the stretch is closing or they are to be started again. */
   readonly ending: readonly string[];
   readonly obstacle: Obstacle | null;
   /** Of tests that others of the open stretch depend on; the worst of their repeats so far. */
@@ -73,13 +90,29 @@ export interface StartCounts {
   readonly withoutServices: number;
 }
 
-/** `elapsedMs` at which each part of the open stretch began; null = not reached. */
+/** A part can come more than once. */
+export type StretchPart = 'setup' | 'warmup' | 'execution' | 'cleanup';
+
 export interface StretchTimes {
+  /** `elapsedMs` at which the open domain began. */
   readonly domain: number;
-  readonly setup: number;
-  readonly warmup: number | null;
-  readonly execution: number | null;
-  readonly cleanup: number | null;
+  /** The part that the open stretch is in, and `elapsedMs` at which that began. */
+  readonly part: StretchPart;
+  readonly since: number;
+  /** What went into each part before. */
+  readonly spentMs: Readonly<Record<StretchPart, number>>;
+}
+
+const nothingSpent = { setup: 0, warmup: 0, execution: 0, cleanup: 0 } as const;
+
+/** Of a stretch that begins now. */
+export function timesFrom(domain: number, now: number): StretchTimes {
+  return { domain, part: 'setup', since: now, spentMs: nothingSpent };
+}
+
+export function entering(part: StretchPart, { domain, ...before }: StretchTimes, now: number): StretchTimes {
+  const spent = before.spentMs[before.part] + now - before.since;
+  return { domain, part, since: now, spentMs: { ...before.spentMs, [before.part]: spent } };
 }
 
 export const initialState: SessionState = {
@@ -88,7 +121,10 @@ export const initialState: SessionState = {
   test: 0,
   repeat: 1,
   attempt: 1,
+  extraAttempts: 0,
   services: new Map(),
+  lost: new Map(),
+  restarts: new Map(),
   ending: [],
   obstacle: null,
   statuses: new Map(),
@@ -96,7 +132,7 @@ export const initialState: SessionState = {
   testFailed: false,
   stopping: null,
   starts: { ready: 0, failed: 0, withoutServices: 0 },
-  times: { domain: 0, setup: 0, warmup: null, execution: null, cleanup: null },
+  times: timesFrom(0, 0),
 };
 
 export function stretchAt(schedule: Schedule, state: SessionState): Stretch {

@@ -6,9 +6,10 @@ import { closed } from './closing.ts';
 import { type Effect, type Input, join, type Step } from './inputs.ts';
 import { heedFailures } from './max-failures.ts';
 import { loaded } from './opening.ts';
+import { loseHanging, startAgain } from './restarts.ts';
 import { afterTrial } from './retries.ts';
 import { onServiceReport } from './service-reports.ts';
-import { type SessionRules, type SessionState, stretchAt, testAt } from './state.ts';
+import { entering, type SessionRules, type SessionState, stretchAt, testAt } from './state.ts';
 
 export function transition(rules: SessionRules, state: SessionState, input: Input): Step {
   let step = react(rules, state, input);
@@ -32,6 +33,8 @@ function react(rules: SessionRules, state: SessionState, input: Input): Step {
       return onWarmedUp(rules, state, input);
     case 'memory.settled':
       return state.phase === 'settling' ? closed(rules, state, input.elapsedMs, input) : unchanged(state);
+    case 'memory.regained':
+      return state.phase === 'regaining' ? startAgain(rules, state) : unchanged(state);
     case 'trial.done':
       return onTrialDone(rules, state, input);
     case 'problem.noticed':
@@ -55,18 +58,18 @@ type InputOf<T extends Input['type']> = Extract<Input, { type: T }>;
 function onWarmedUp({ schedule }: SessionRules, state: SessionState, input: InputOf<'warmup.done'>): Step {
   const stretch = stretchAt(schedule, state);
   const { domain, loadout } = stretch;
-  const durationMs = input.elapsedMs - (state.times.warmup ?? input.elapsedMs);
+  const durationMs = input.elapsedMs - state.times.since;
   return {
-    state: { ...state, phase: 'ready', times: { ...state.times, execution: input.elapsedMs } },
+    state: { ...state, phase: 'ready', times: entering('execution', state.times, input.elapsedMs) },
     events: [{ type: 'warmup.finished', domain, loadout: loadout?.label ?? '', durationMs, error: input.error }],
-    effects: loaded(stretch),
+    effects: state.lost.size > 0 ? [] : loaded(stretch),
   };
 }
 
 /** An attempt that was broken off because the run stops is not a result: its test stays pending. */
-function onTrialDone(rules: SessionRules, state: SessionState, { result }: InputOf<'trial.done'>): Step {
+function onTrialDone(rules: SessionRules, state: SessionState, { result, hangs }: InputOf<'trial.done'>): Step {
   if (result === null) return unchanged({ ...state, phase: 'ready' });
-  const next = afterTrial(rules, state, result);
+  const next = afterTrial(rules, loseHanging(rules, state, hangs), result);
   return heedFailures(rules, { state: next, events: [{ type: 'trial.finished', result }], effects: [] });
 }
 
@@ -94,5 +97,5 @@ function onStopAsked(state: SessionState, { reason }: InputOf<'stop.asked'>): St
 /** What the session waits for is not worth waiting for any more. */
 function hastening({ phase }: SessionState): readonly Effect[] {
   if (phase === 'trial' || phase === 'warming') return [{ type: 'abort-trial', reason: 'the run was stopped' }];
-  return phase === 'settling' ? [{ type: 'abort-settling' }] : [];
+  return phase === 'settling' || phase === 'regaining' ? [{ type: 'abort-settling' }] : [];
 }

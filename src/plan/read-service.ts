@@ -103,7 +103,7 @@ function readExternal(reader: Reader, place: ServicePlace, value: unknown): Exte
   const input = reader.read(serviceSchemas.external, value, place.path);
   if (input === null) return null;
   return {
-    ...base(place, input, 10_000),
+    ...base(place, { ...input, restart: 0 }, 10_000),
     adapter: 'external',
     url: input.url.replace(/\/+$/, ''),
     api: input.api,

@@ -6,6 +6,8 @@ import { hasVariable } from './variables.ts';
 import type { Path } from './yaml-source.ts';
 
 const usualGraceMs = 10_000;
+/** A second death of the same service on the same tests is hardly chance. */
+const usualRestarts = 1;
 
 export interface ServicePlace {
   readonly name: string;
@@ -20,6 +22,7 @@ interface CommonInput {
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly ready?: { readonly timeout?: number | undefined } | undefined;
   readonly stop?: { readonly grace?: number | undefined } | undefined;
+  readonly restart?: number | undefined;
 }
 
 export function base(place: ServicePlace, input: CommonInput, readyMs: number, graceMs = usualGraceMs) {
@@ -30,6 +33,7 @@ export function base(place: ServicePlace, input: CommonInput, readyMs: number, g
     env: input.env ?? {},
     stopGraceMs: input.stop?.grace ?? graceMs,
     readyTimeoutMs: input.ready?.timeout ?? readyMs,
+    restart: input.restart ?? usualRestarts,
   };
 }
 

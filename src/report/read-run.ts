@@ -119,6 +119,7 @@ function servicesOf(journal: Journal | null, info: SystemInfo | null): readonly 
     startupMs: null,
     log: null,
     problem: null,
+    restart: null,
   }));
 }
 

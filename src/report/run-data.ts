@@ -67,7 +67,9 @@ export interface ServiceData {
   readonly url: string | null;
   /** ISO. */
   readonly startedAt: string | null;
-  readonly state: 'starting' | 'ready' | 'failed' | 'not installed' | 'exited';
+  readonly state: 'starting' | 'ready' | 'failed' | 'not installed' | 'exited' | 'hung';
+  /** Where it was started again because the one before it had died or hung. */
+  readonly restart: ServiceRestart | null;
   readonly startupMs: number | null;
   readonly version: string | null;
   readonly modelDigest: string | null;
@@ -77,6 +79,13 @@ export interface ServiceData {
   readonly log: string | null;
   /** Why it failed, or how it ended although nobody had asked it to. */
   readonly problem: string | null;
+}
+
+export interface ServiceRestart {
+  /** Counts from 1 within a loadout, up to `of`. */
+  readonly attempt: number;
+  readonly of: number;
+  readonly why: string;
 }
 
 export interface Notice {

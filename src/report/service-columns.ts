@@ -11,6 +11,7 @@ const tones: Readonly<Record<ServiceData['state'], Status>> = {
   ready: 'passed',
   failed: 'error',
   exited: 'error',
+  hung: 'error',
   'not installed': 'skipped',
 };
 
@@ -33,6 +34,7 @@ export function serviceColumns(base: string): readonly Column<ServiceData>[] {
     text('Started for', 14, ({ domain }) => domain),
     { header: 'Started (UTC)', width: 20, style: 'time', value: ({ startedAt }) => timeCell(startedAt) },
     { header: 'Ready after (s)', width: 13, style: 'seconds', value: ({ startupMs }) => secondsCell(startupMs) },
+    text('Restart', 10, ({ restart }) => (restart === null ? null : `${restart.attempt} of ${restart.of}`)),
     text('Version', 16, ({ version }) => version),
     text('Model digest', 22, ({ modelDigest }) => modelDigest),
     text('Details', wide, describeDetails),

@@ -1,6 +1,6 @@
 // The services of a run, one for each start, gathered from the journal event by event.
-import { endingText } from '../domain/wording.ts';
-import type { ServiceData } from './run-data.ts';
+import { exitText } from '../domain/incidents.ts';
+import type { ServiceData, ServiceRestart } from './run-data.ts';
 import { eventSchemas } from './schemas/events.ts';
 
 /** A run that starts more is summed up by its first ones. */
@@ -12,6 +12,8 @@ interface ServiceEvent {
 
 export class ServiceStarts {
   readonly #starts: ServiceData[] = [];
+  /** Announced, and not begun. */
+  readonly #restarts = new Map<string, ServiceRestart>();
 
   /** False where an event of a known type does not look like one. */
   note(event: ServiceEvent, at: string): boolean {
@@ -33,7 +35,12 @@ export class ServiceStarts {
       }
       case 'service.exited': {
         const { data } = eventSchemas['service.exited'].safeParse(event);
-        if (data !== undefined) this.#change(data.service, { state: 'exited', problem: describeEnd(data) });
+        if (data !== undefined) this.#change(data.service, { state: 'exited', problem: exitText(data) });
+        return data !== undefined;
+      }
+      case 'service.restarting': {
+        const { data } = eventSchemas['service.restarting'].safeParse(event);
+        if (data !== undefined) this.#restart(data);
         return data !== undefined;
       }
       default:
@@ -46,13 +53,22 @@ export class ServiceStarts {
   }
 
   #add(start: ServiceData): void {
-    if (this.#starts.length < mostStarts) this.#starts.push(start);
+    const restart = this.#restarts.get(start.service) ?? null;
+    this.#restarts.delete(start.service);
+    if (this.#starts.length < mostStarts) this.#starts.push({ ...start, restart });
   }
 
   #change(service: string, change: Partial<ServiceData>): void {
     const index = this.#starts.findLastIndex((start) => start.service === service);
     const start = this.#starts[index];
     if (start !== undefined) this.#starts[index] = { ...start, ...change };
+  }
+
+  /** One that had not exited was still there, and hung. */
+  #restart({ service, ...restart }: ServiceRestart & { readonly service: string }): void {
+    const before = this.#starts.findLast((start) => start.service === service);
+    if (before?.state === 'ready') this.#change(service, { state: 'hung', problem: restart.why });
+    this.#restarts.set(service, restart);
   }
 
   /** A program that is not installed fails before it was ever starting. */
@@ -78,16 +94,5 @@ const unknown = {
   details: {},
   log: null,
   problem: null,
+  restart: null,
 } as const;
-
-function describeEnd({
-  lastLine,
-  ...ending
-}: {
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-  readonly lastLine: string | null;
-}): string {
-  const how = endingText(ending);
-  return lastLine === null ? how : `${how}; its last line: "${lastLine}"`;
-}

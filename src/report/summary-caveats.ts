@@ -1,4 +1,5 @@
-// The tables of the Summary that take something away from its numbers: what makes them doubtful, and what was skipped. Pure.
+// The tables of the Summary that take something away from its numbers: what makes them doubtful, services that
+// did not last, and what was skipped. Pure.
 import { cut } from '../domain/text.ts';
 import { lineCell, textCell } from './cells.ts';
 import type { RunData } from './run-data.ts';
@@ -25,6 +26,37 @@ export function validityRows({ domains }: RunData): GridRow[] {
     spanned('For example', 'header', columns - 3),
   ]);
   return [section('What makes numbers doubtful'), header, ...rows, blank];
+}
+
+/** More services than these are in their sheet. */
+const mostRestarted = 20;
+
+export function restartRows({ services }: RunData): GridRow[] {
+  const restarts = new Map<string, { times: number; why: string }>();
+  for (const { service, restart } of services) {
+    if (restart === null) continue;
+    restarts.set(service, { times: (restarts.get(service)?.times ?? 0) + 1, why: restart.why });
+  }
+  if (restarts.size === 0) return [];
+  const rows = [...restarts].slice(0, mostRestarted).map(([service, { times, why }]) => {
+    const text = textCell(cut(why, 500));
+    return row(
+      [cell(lineCell(service), 'text'), cell(times, 'integer'), spanned(text, 'wrapped', columns - 2)],
+      wrappedLines(text, 125),
+    );
+  });
+  const left = restarts.size - rows.length;
+  return [
+    section('Services that were started again'),
+    row([
+      cell('Service', 'header'),
+      cell('Times', 'header-right'),
+      spanned('Why, the last time', 'header', columns - 2),
+    ]),
+    ...rows,
+    ...(left > 0 ? [note(`and ${plural(left, 'more service')}, in the sheet of the services`)] : []),
+    blank,
+  ];
 }
 
 /** More reasons than these are in the domain sheets. */

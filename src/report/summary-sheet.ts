@@ -4,7 +4,7 @@ import { type Cell, lineCell, sheetLink, textCell } from './cells.ts';
 import type { DomainData, RunData } from './run-data.ts';
 import { runFacts } from './run-facts.ts';
 import { type CellStyle, type GridCell, type GridRow, type GridSheet, wrappedLines } from './sheets.ts';
-import { skipRows, validityRows } from './summary-caveats.ts';
+import { restartRows, skipRows, validityRows } from './summary-caveats.ts';
 import { keyFigureRows } from './summary-figures.ts';
 import { blank, cell, columns, row, section, spanned, widths } from './summary-grid.ts';
 import { legendRows, metricRows } from './summary-metrics.ts';
@@ -28,6 +28,7 @@ export function summarySheet(run: RunData, name: string, sheets: ReadonlyMap<str
       ...keyFigureRows(run),
       ...metricRows(run),
       ...validityRows(run),
+      ...restartRows(run),
       ...skipRows(run),
       ...legendRows(run),
     ],

@@ -1,13 +1,15 @@
 // From an instance to a service that answers and has said what it is; or a ServiceFailure that says why not. Whatever is
 // spawned on the way is handed out at once, so that it can be ended however this goes on.
 import { now, pause } from '../system/clock.ts';
-import { lastLines } from '../system/log-files.ts';
 import { withLoopbackAddress } from '../system/loopback.ts';
+import { type WatchOomKills, watchOomKills } from '../system/oom-kills.ts';
 import { type AdapterView, connectionOf, quoted, runningOf } from './adapter-view.ts';
 import type { Blueprint, External, Prepared, Spawned } from './adapters/blueprint.ts';
 import { blueprintOf } from './adapters/select.ts';
+import { type Evidence, evidenceOf, withExplanation } from './exit-evidence.ts';
 import { reachExternal } from './external-readiness.ts';
 import { ServiceFailure } from './failure.ts';
+import { type Alive, aliveness } from './liveness.ts';
 import { strangersOn } from './ownership.ts';
 import { attemptOf, waitUntilReady } from './readiness.ts';
 import type { Release } from './releasing.ts';
@@ -17,6 +19,8 @@ import { type SpawnedService, type SpawnPlace, spawnService } from './spawning.t
 
 export interface BringUpContext extends SpawnPlace {
   builtinProgram(model: string): URL;
+  /** The kernel's own unless given. */
+  readonly watchOomKills?: WatchOomKills;
   onReport(report: ServiceReport): void;
 }
 
@@ -25,7 +29,7 @@ export interface BringUp {
   readonly context: BringUpContext;
   /** Aborts when the service is to stop. */
   readonly signal: AbortSignal;
-  onSpawned(spawned: SpawnedService, body: Spawned): void;
+  onSpawned(spawned: SpawnedService, body: Spawned, evidence: Evidence): void;
   /** The processes that belong to it now. */
   pids(): readonly number[];
 }
@@ -34,14 +38,14 @@ export interface BroughtUp {
   readonly facts: Omit<Extract<ServiceReport, { type: 'ready' }>, 'type' | 'service'>;
   /** Null where there is nothing to give back before it is ended. */
   readonly release: Release | null;
+  /** Null where somebody else runs it. */
+  readonly alive: Alive | null;
 }
 
 /** How long the news of an exit, which explains a failed request, may take to arrive. */
 const exitNewsMs = 250;
 /** Nobody waits longer to learn what a service says about itself. */
 const identityMs = 1000;
-/** How many lines of its log a failed start quotes. */
-const quotedLines = 3;
 
 /** Null when `signal` aborted; then what it was doing means nothing any more. */
 export async function bringUp(request: BringUp): Promise<BroughtUp | null> {
@@ -54,8 +58,9 @@ async function bringUpOurs(request: BringUp, blueprint: Blueprint, body: Spawned
   const { instance, context } = request;
   const spawned = await spawnService(instance, body, context, request.signal);
   if (spawned === null) return null;
-  request.onSpawned(spawned, body);
   const { port, url, log, launched } = spawned;
+  const evidence = evidenceOf(launched.process.pid, log.path, context.watchOomKills ?? watchOomKills);
+  request.onSpawned(spawned, body, evidence);
   announce(request, blueprint, { port, url, log: log.name, pid: launched.process.pid });
   const { id: service, model } = instance;
   if (body.loadsAtStart && model !== null) context.onReport({ type: 'loading', service, model });
@@ -63,7 +68,7 @@ async function bringUpOurs(request: BringUp, blueprint: Blueprint, body: Spawned
   void launched.exited.then(() => exited.abort());
   const signal = AbortSignal.any([request.signal, exited.signal]);
 
-  const start = { request, blueprint, body, spawned };
+  const start = { request, blueprint, body, spawned, evidence };
   await awaitReadiness(start, signal);
   if (request.signal.aborted) return null;
   const view = { instance, blueprint, url, log: log.path, signal, onReport: context.onReport };
@@ -78,8 +83,9 @@ async function bringUpOurs(request: BringUp, blueprint: Blueprint, body: Spawned
   if (request.signal.aborted) return null;
   throwIfExited(start);
   const { release } = blueprint;
-  if (release === undefined) return { facts, release: null };
-  return { facts, release: (timeoutMs, until) => release({ ...running, timeoutMs, signal: until }) };
+  const alive = aliveness(body.ready, { url, apiKey: blueprint.apiKey });
+  if (release === undefined) return { facts, release: null, alive };
+  return { facts, alive, release: (timeoutMs, until) => release({ ...running, timeoutMs, signal: until }) };
 }
 
 /** Asked once it can be used, so that the start does not seem longer than it was. */
@@ -99,6 +105,7 @@ interface Start {
   readonly blueprint: Blueprint;
   readonly body: Spawned;
   readonly spawned: SpawnedService;
+  readonly evidence: Evidence;
 }
 
 async function awaitReadiness(start: Start, signal: AbortSignal): Promise<void> {
@@ -132,7 +139,7 @@ async function bringUpExternal(request: BringUp, blueprint: Blueprint, body: Ext
   const view = { instance, blueprint, url, log: null, signal, onReport: context.onReport };
   const prepared = await blueprint.prepare(runningOf(view));
   const facts = await factsOf(view, prepared, { from, binary: null });
-  return request.signal.aborted ? null : { facts, release: null };
+  return request.signal.aborted ? null : { facts, release: null, alive: null };
 }
 
 type Place = Pick<Extract<ServiceReport, { type: 'starting' }>, 'port' | 'url' | 'log' | 'pid'>;
@@ -148,13 +155,13 @@ function throwIfExited(start: Start): void {
   throw new ServiceFailure(exitedWhileAsked(endingOf(start), start.request.instance.model, exit));
 }
 
-function endingOf({ request: { instance }, blueprint, body, spawned: { log, url } }: Start): Ending {
+function endingOf({ request: { instance }, blueprint, body, spawned, evidence }: Start): Ending {
+  const { log, url, launched } = spawned;
   return {
     service: instance.id,
     awaited: awaited(body.ready, url),
     limitMs: instance.template.readyTimeoutMs,
-    cause: blueprint.explain?.(log.path) ?? null,
-    lastLines: lastLines(log.path, quotedLines),
+    ...withExplanation(evidence(launched.exit()), blueprint.explain?.(log.path) ?? null),
     log: log.name,
   };
 }

@@ -85,6 +85,10 @@ export type ServiceReport =
       readonly service: string;
       readonly exitCode: number | null;
       readonly signal: string | null;
-      readonly lastLine: string | null;
+      /** A clause, for example that memory ran out; null where nothing is known besides the last lines. */
+      readonly cause: string | null;
+      /** Up to three, oldest first. */
+      readonly lastLines: readonly string[];
+      readonly log: string;
     }
   | { readonly type: 'stopped'; readonly service: string; readonly durationMs: number; readonly forced: boolean };

@@ -39,6 +39,14 @@ export function exitedWhileAsked(ending: Ending, model: string | null, exit: Pro
   return `service "${ending.service}" ${endingText(exit)} ${when}${evidence(ending)}`;
 }
 
+/** It had been ready, and nobody had asked it to end. */
+export function exitedInUse(
+  ending: Pick<Ending, 'service' | 'cause' | 'lastLines' | 'log'>,
+  exit: ProcessExit,
+): string {
+  return `service "${ending.service}" ${endingText(exit)} while it was in use${evidence(ending)}`;
+}
+
 export function loadFailed(service: string, model: string, why: string): string {
   return `service "${service}" could not load "${quote(model)}": ${quote(why)}`;
 }
@@ -47,7 +55,7 @@ function notReady({ service, awaited, limitMs }: Ending): string {
   return `service "${service}" did not ${awaited} within ${seconds(limitMs)}`;
 }
 
-function evidence({ cause, lastLines, log }: Ending): string {
+function evidence({ cause, lastLines, log }: Pick<Ending, 'cause' | 'lastLines' | 'log'>): string {
   const printed = lastLines.length === 0 ? '; it printed nothing' : lastLinesText(lastLines);
   return `${causeText(cause)}${printed}; see ${log}`;
 }

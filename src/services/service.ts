@@ -2,12 +2,14 @@
 // for it is dead by then. A stop may come at any moment, also while the start is under way.
 import { quoted } from '../domain/wording.ts';
 import { now } from '../system/clock.ts';
-import { fileSize, lastWords } from '../system/log-files.ts';
+import { fileSize } from '../system/log-files.ts';
 import { ProcessTree } from '../system/process-tree.ts';
 import type { ProcessIdentity } from '../system/processes.ts';
 import type { Spawned } from './adapters/blueprint.ts';
 import { type BringUpContext, bringUp } from './bring-up.ts';
+import type { Evidence } from './exit-evidence.ts';
 import { ServiceFailure } from './failure.ts';
+import type { Alive } from './liveness.ts';
 import { holdersOf } from './ports.ts';
 import { giveBack, type Release } from './releasing.ts';
 import type { ServiceInstance } from './reports.ts';
@@ -20,6 +22,9 @@ export interface ServiceContext extends BringUpContext {
   /** What a reader should know although it changes nothing about the service. */
   onProblem(message: string): void;
 }
+
+/** What does not answer will hardly heed SIGTERM. */
+const hungGraceMs = 1000;
 
 type Phase = 'starting' | 'ready' | 'exited' | 'failed' | 'stopping' | 'stopped';
 
@@ -35,6 +40,7 @@ export class Service {
   #startup: Promise<void> = Promise.resolve();
   #phase: Phase = 'starting';
   #spawned: SpawnedService | null = null;
+  #evidence: Evidence | null = null;
   #tree: ProcessTree | null = null;
   /** The members that the ledger knows of. */
   #noted = '';
@@ -42,6 +48,7 @@ export class Service {
   /** Proven to have been its own; null before that. */
   #usedPort: number | null = null;
   #release: Release | null = null;
+  #alive: Alive | null = null;
   #termination: Promise<{ forced: boolean }> | null = null;
   #stopped: Promise<void> | null = null;
 
@@ -71,9 +78,14 @@ export class Service {
     this.#startup = this.#begin();
   }
 
-  /** Resolves when nothing of it runs any more. */
-  stop(): Promise<void> {
-    this.#stopped ??= this.#end();
+  /** A clause about what came of asking; null where it answers or cannot be asked. */
+  async answers(timeoutMs: number): Promise<string | null> {
+    return (await this.#alive?.(timeoutMs)) ?? null;
+  }
+
+  /** Resolves when nothing of it runs any more. One that hangs is asked for nothing, and given little time. */
+  stop(hangs = false): Promise<void> {
+    this.#stopped ??= this.#end(hangs);
     return this.#stopped;
   }
 
@@ -91,13 +103,14 @@ export class Service {
         instance: this.#instance,
         context: this.#context,
         signal,
-        onSpawned: (spawned, body) => this.#adopt(spawned, body),
+        onSpawned: (...spawned) => this.#adopt(...spawned),
         pids: () => this.#tree?.members(true).map(({ pid }) => pid) ?? [],
       });
       if (up === null || signal.aborted) return;
       this.#phase = 'ready';
       this.#usedPort = this.#spawned?.port ?? null;
       this.#release = up.release;
+      this.#alive = up.alive;
       this.#context.onReport({ type: 'ready', service: this.#instance.id, ...up.facts });
       void this.#watch();
     } catch (error) {
@@ -113,20 +126,22 @@ export class Service {
     this.#context.ledger.note({ type: 'service.members', tag: this.#tag, members: identities });
   }
 
-  #adopt(spawned: SpawnedService, { leaderOnly = false }: Spawned): void {
+  #adopt(spawned: SpawnedService, { leaderOnly = false }: Spawned, evidence: Evidence): void {
     this.#spawned = spawned;
+    this.#evidence = evidence;
     this.#asked = leaderOnly ? 'leader' : 'everyone';
     this.#tree = new ProcessTree({ root: spawned.launched.process, tag: this.#tag });
   }
 
   async #watch(): Promise<void> {
-    if (this.#spawned === null) return;
-    const { exitCode, signal } = await this.#spawned.launched.exited;
+    if (this.#spawned === null || this.#evidence === null) return;
+    const { launched, log } = this.#spawned;
+    const exit = await launched.exited;
     if (this.#phase !== 'ready') return;
     this.#phase = 'exited';
-    const last = lastWords(this.#spawned.log.path);
-    const lastLine = last === null ? null : quoted(last);
-    this.#context.onReport({ type: 'exited', service: this.#instance.id, exitCode, signal, lastLine });
+    const { cause, lastLines } = this.#evidence(exit);
+    const about = { cause, lastLines: lastLines.map(quoted), log: log.name };
+    this.#context.onReport({ type: 'exited', service: this.#instance.id, ...exit, ...about });
     await this.#terminate(); // what its leader left behind
   }
 
@@ -146,15 +161,16 @@ export class Service {
     });
   }
 
-  async #end(): Promise<void> {
+  async #end(hangs: boolean): Promise<void> {
     const from = now();
     this.#stop.abort();
     await this.#startup;
     if (this.isOver) return;
     const wasReady = this.#phase === 'ready';
     this.#phase = 'stopping';
-    if (wasReady) await this.#giveBack();
-    const { forced } = await this.#terminate();
+    if (wasReady && !hangs) await this.#giveBack();
+    const { stopGraceMs } = this.#instance.template;
+    const { forced } = await this.#terminate(hangs ? Math.min(hungGraceMs, stopGraceMs) : stopGraceMs);
     this.#phase = 'stopped';
     this.#context.onReport({ type: 'stopped', service: this.#instance.id, durationMs: now() - from, forced });
   }
@@ -166,16 +182,15 @@ export class Service {
   }
 
   /** Once for all who need it: an exit, a failed start, a stop. */
-  #terminate(): Promise<{ forced: boolean }> {
-    this.#termination ??= this.#terminateTree();
+  #terminate(graceMs: number = this.#instance.template.stopGraceMs): Promise<{ forced: boolean }> {
+    this.#termination ??= this.#terminateTree(graceMs);
     return this.#termination;
   }
 
-  async #terminateTree(): Promise<{ forced: boolean }> {
+  async #terminateTree(graceMs: number): Promise<{ forced: boolean }> {
     if (this.#tree === null) return { forced: false };
-    const { id, template } = this.#instance;
-    const { forced, survivors } = await terminate(this.#tree, template.stopGraceMs, this.#asked);
-    if (survivors.length > 0) this.#context.onProblem(notEnded(id, survivors));
+    const { forced, survivors } = await terminate(this.#tree, graceMs, this.#asked);
+    if (survivors.length > 0) this.#context.onProblem(notEnded(this.#instance.id, survivors));
     else await this.#afterEnd();
     return { forced };
   }

@@ -33,8 +33,11 @@ export interface SupervisorOptions {
 export interface Supervisor {
   /** Reports follow. */
   start(instance: ServiceInstance): void;
-  /** Orderly; `stopped` follows, unless it had failed. An external service is only let go of. */
-  stop(service: string): void;
+  /**
+   * Orderly, but in short order where it hangs; `stopped` follows, unless it had failed. An external service is only let go
+   * of.
+   */
+  stop(service: string, hangs?: boolean): void;
   /** Everything that this run started, also what a start under way has spawned. */
   stopAll(): Promise<void>;
   /** At once and synchronously: SIGKILL to everything. */
@@ -47,6 +50,8 @@ export interface Supervisor {
   isAnythingLeft(): boolean;
   /** Bytes written so far to the log of a service; null where it has none. */
   logSize(service: string): number | null;
+  /** Null where it answers within the time, whatever it says, and where it cannot be asked; else a clause about it. */
+  answers(service: string, timeoutMs: number): Promise<string | null>;
   /** Its live process tree. */
   pidsOf(service: string): readonly number[];
   /** The run's tag, to be given to everything that is spawned. */
@@ -94,8 +99,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       exit.arm();
       service.start();
     },
-    stop(id) {
-      void services.get(id)?.stop();
+    stop(id, hangs = false) {
+      void services.get(id)?.stop(hangs);
     },
     async stopAll() {
       takeOver.end();
@@ -110,6 +115,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
     isAnythingLeft: () => runTree.members(true).length > 0,
     logSize: (id) => services.get(id)?.logSize() ?? null,
+    answers: async (id, timeoutMs) => (await services.get(id)?.answers(timeoutMs)) ?? null,
     pidsOf: (id) => services.get(id)?.pids() ?? [],
   };
 }

@@ -37,11 +37,6 @@ export function fileSize(path: string): number | null {
   }
 }
 
-/** What the end of a log says: the last of its `lastLines`; null for an empty log. */
-export function lastWords(path: string): string | null {
-  return lastLines(path, 1).at(-1) ?? null;
-}
-
 /**
  * Up to `count` lines that the end of a log consists of, oldest first, in plain text. A stack trace is stood for by its error, a progress
  * bar that overwrites itself by what it last showed, and a line that repeats itself by one.

@@ -26,6 +26,7 @@ export const serviceSigns: Readonly<Record<ServiceView['state'], Sign>> = {
   ready: { glyph: '●', tone: 'good' },
   failed: { glyph: '✗', tone: 'bad' },
   exited: { glyph: '✗', tone: 'bad' },
+  restarting: { glyph: '◌', tone: 'caution' },
   skipped: { glyph: '○', tone: 'faint' },
 };
 

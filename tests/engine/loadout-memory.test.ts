@@ -11,13 +11,17 @@ interface World {
 /** A machine whose time passes only while somebody waits. */
 function machine({ usedAt, holders = [] }: World) {
   let clock = 0;
+  const windows: (readonly [number, number])[] = [];
   const memory = new LoadoutMemory({
     now: () => clock,
     pause: async (ms, signal) => {
       if (!signal.aborted) clock += ms;
     },
     telemetry: {
-      window: () => ({ gpus: [{ index: 0, name: 'Card 0', samples: 9, vramPeakMiB: 7000 }], validity: [] }),
+      window: (from, to) => {
+        windows.push([from, to]);
+        return { gpus: [{ index: 0, name: 'Card 0', samples: 9, vramPeakMiB: 7000 }], validity: [] };
+      },
       gpuMemory: () =>
         usedAt(clock).map((usedMiB, index) => ({
           index,
@@ -32,7 +36,7 @@ function machine({ usedAt, holders = [] }: World) {
   const at = (ms: number): void => {
     clock = ms;
   };
-  return { memory, at };
+  return { memory, at, windows };
 }
 
 describe('the memory of a loadout', () => {
@@ -48,6 +52,37 @@ describe('the memory of a loadout', () => {
       kept: [],
       holders: [],
     });
+  });
+
+  it('is that of the whole time where its models had to be loaded again', async () => {
+    const used = (ms: number): number => (ms < 1000 || (ms >= 4000 && ms < 4300) ? 300 : ms < 9000 ? 6300 : 310);
+    const { memory, at, windows } = machine({ usedAt: (ms) => [used(ms)] });
+    memory.open([]);
+    at(2000);
+    memory.loaded();
+    at(3900);
+    await memory.regain([]);
+    at(5000);
+    memory.loaded();
+    at(9000);
+    expect(await memory.settle([], true)).toMatchObject({
+      gpus: [{ beforeMiB: 300, loadedMiB: 6300, peakMiB: 7000, afterMiB: 310 }],
+    });
+    expect(windows).toEqual([[2000, 9000]]);
+  });
+
+  it('is waited for before a service of it is started again', async () => {
+    let freed = false;
+    const { memory, at } = machine({
+      usedAt: (ms) => {
+        freed = ms >= 5200;
+        return [ms < 1000 || freed ? 300 : 6300];
+      },
+    });
+    memory.open([]);
+    at(4000);
+    await memory.regain([]);
+    expect(freed).toBe(true);
   });
 
   it('is waited for until the driver has freed it', async () => {

@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../src/domain/events.ts';
-import type { Loadout } from '../../src/domain/plan.ts';
 import type { Schedule, Stretch } from '../../src/domain/schedule.ts';
 import type { Effect } from '../../src/engine/inputs.ts';
-import { builtinTemplate, scenario, schedule, stretch } from '../support/schedules.ts';
+import { scenario, schedule, stretch, using } from '../support/schedules.ts';
+import { exited } from '../support/service-reports.ts';
 import { simulate } from '../support/simulation.ts';
-
-/** A stretch whose loadout needs these services. */
-function using(label: string, ...services: readonly string[]): Stretch {
-  const on: Loadout = {
-    label,
-    position: { line: 1, column: 1 },
-    members: services.map((service) => ({ role: service, service, model: null, options: {} })),
-  };
-  const plain = stretch([scenario('A')], label);
-  return { ...plain, loadout: on, services: new Map(services.map((name) => [name, builtinTemplate(name)])) };
-}
 
 function together(names: readonly string[], ...stretches: readonly Stretch[]): Schedule {
   return { ...schedule(...stretches), fitTogether: new Set(names) };
@@ -60,8 +49,7 @@ describe('a service that consecutive loadouts share', () => {
       after: (event) => {
         if (event.type !== 'trial.started' || exits === 0) return [];
         exits -= 1;
-        const gone = { type: 'exited', service: 'stt', exitCode: 1, signal: null, lastLine: null } as const;
-        return [{ type: 'service.reported', report: gone }];
+        return [{ type: 'service.reported', report: exited('stt') }];
       },
     });
     expect(moves(effects).filter((move) => move === 'start stt')).toHaveLength(2);
@@ -109,8 +97,7 @@ describe('services that fit together', () => {
     const { events, effects } = simulate(plan, {
       after: (event) => {
         if (event.type !== 'trial.started' || event.loadout !== 'two') return [];
-        const gone = { type: 'exited', service: 'stt', exitCode: 1, signal: null, lastLine: null } as const;
-        return [{ type: 'service.reported', report: gone }];
+        return [{ type: 'service.reported', report: exited('stt') }];
       },
     });
     const statuses = events.flatMap((event) => (event.type === 'trial.finished' ? [event.result.status] : []));

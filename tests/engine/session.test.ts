@@ -7,12 +7,17 @@ import { Session } from '../../src/engine/session.ts';
 import { sessionRules } from '../../src/engine/state.ts';
 import type { ServiceReport } from '../../src/services/supervisor.ts';
 import { sampleStart } from '../support/sample-start.ts';
-import { scenario, schedule, stretch } from '../support/schedules.ts';
+import { restarted, scenario, schedule, stretch } from '../support/schedules.ts';
+import { exited } from '../support/service-reports.ts';
 
 interface Stage {
   /** Two plain ones unless it says otherwise. */
   readonly tests?: readonly ReturnType<typeof scenario>[];
   readonly measure?: (task: TrialTask) => Promise<TrialMeasurement>;
+  /** What comes of asking a service whether it is still there; it is unless this says otherwise. */
+  readonly answers?: string;
+  /** How often its service is started again; never unless it says otherwise. */
+  readonly restart?: number;
   readonly write?: (event: SessionEvent) => void;
   readonly flush?: () => void;
 }
@@ -51,7 +56,7 @@ function staged(stage: Stage) {
     startedAt: performance.now(),
   });
   const tests = stage.tests ?? [scenario('A'), scenario('B')];
-  const session = new Session(sessionRules(schedule(stretch(tests)), null), {
+  const session = new Session(sessionRules(schedule(restarted(stage.restart ?? 0, stretch(tests))), null), {
     recorder,
     supervisor: {
       start({ id }) {
@@ -79,8 +84,8 @@ function staged(stage: Stage) {
           connection,
         });
       },
-      stop(service) {
-        calls.push(`stop ${service}`);
+      stop(service, hangs) {
+        calls.push(`${hangs === true ? 'end' : 'stop'} ${service}`);
         report({ type: 'stopped', service, durationMs: 1, forced: false });
       },
       stopAll: async () => void calls.push('stop all'),
@@ -93,6 +98,7 @@ function staged(stage: Stage) {
       restore: async () => void calls.push('restore'),
       logSize: () => 100,
       pidsOf: () => [],
+      answers: async () => stage.answers ?? null,
       environment: { FLIGHTDECK_RUN: 'test' },
     },
     trials: {
@@ -197,7 +203,7 @@ it('explains a broken request by the exit of its service', async () => {
       setImmediate(() =>
         stage.session.post({
           type: 'service.reported',
-          report: { type: 'exited', service: 'builtin/m', exitCode: 1, signal: null, lastLine: 'CUDA error' },
+          report: exited('builtin/m', { lastLines: ['CUDA error'] }),
         }),
       );
       return Promise.resolve({ ...passed, status: 'error', error: 'socket hang up' });
@@ -205,8 +211,29 @@ it('explains a broken request by the exit of its service', async () => {
   });
   await stage.session.run(sampleStart);
   const errors = stage.events.flatMap((event) => (event.type === 'trial.finished' ? [event.result.error] : []));
-  const reason = 'service "builtin/m" exited with code 1 while it was in use; its last line: "CUDA error"';
+  const reason = 'service "builtin/m" exited with code 1 while it was in use; its last line: "CUDA error"; see svc.log';
   expect(errors).toEqual([reason, reason]);
+});
+
+it.each([
+  [undefined, 'stop'],
+  ['it gave no answer', 'end'],
+])('ends a service in short order that was silent and, asked, is said to be: %s', async (answers, how) => {
+  let trial = 0;
+  const { session, calls, events } = staged({
+    tests: [scenario('A', { timeoutMs: 10_000 })],
+    restart: 1,
+    ...(answers !== undefined && { answers }),
+    measure: async () => {
+      trial += 1;
+      if (trial > 1) return passed;
+      return { ...passed, status: 'timeout', checks: [], error: 'too slow', silentMs: { 'builtin/m': 4000 } };
+    },
+  });
+  await session.run(sampleStart);
+  expect(calls.find((call) => /^(stop|end) builtin/.test(call))).toBe(`${how} builtin/m`);
+  const statuses = events.flatMap((event) => (event.type === 'trial.finished' ? [event.result.status] : []));
+  expect(statuses).toEqual(how === 'end' ? ['timeout', 'passed'] : ['timeout']);
 });
 
 it('rejects with the bug where the code itself is wrong', async () => {

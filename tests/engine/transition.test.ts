@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../src/domain/events.ts';
 import { scenario, schedule, stretch } from '../support/schedules.ts';
+import { exited } from '../support/service-reports.ts';
 import { simulate } from '../support/simulation.ts';
 
 function results(events: readonly SessionEvent[]): string[] {
@@ -120,13 +121,7 @@ describe('services that cannot be used', () => {
           ? [
               {
                 type: 'service.reported',
-                report: {
-                  type: 'exited',
-                  service: 'builtin/m',
-                  exitCode: null,
-                  signal: 'SIGSEGV',
-                  lastLine: 'out of memory',
-                },
+                report: exited('builtin/m', { exitCode: null, signal: 'SIGSEGV', lastLines: ['corrupted'] }),
               },
             ]
           : [],
@@ -134,7 +129,7 @@ describe('services that cannot be used', () => {
     expect(effects.map(({ type }) => type)).toContain('abort-trial');
     expect(results(events)).toEqual(['A[m] 1.1 error', 'B[m] 1.1 error']);
     expect(reasons(events).at(-1)).toBe(
-      'service "builtin/m" was ended by SIGSEGV while it was in use; its last line: "out of memory"',
+      'service "builtin/m" was ended by SIGSEGV while it was in use; its last line: "corrupted"; see svc.log',
     );
   });
 });

@@ -33,6 +33,7 @@ describe('services', () => {
       env: {},
       stopGraceMs: 10_000,
       readyTimeoutMs: 60_000,
+      restart: 1,
       position: { line: 8, column: 3 },
     });
     expect(plan.services.get('vllm')).toMatchObject({
@@ -48,6 +49,18 @@ describe('services', () => {
       readyTimeoutMs: 120_000,
     });
     expect(plan.services.get('kokoro')).toMatchObject({ readyPath: '/ready', cwd: folder, readyTimeoutMs: 180_000 });
+  });
+
+  it('are started again once where the plan does not say how often, and never where others run them', () => {
+    const services = `
+  builtin: { adapter: builtin }
+  llama: { adapter: llama-server }
+  often: { adapter: vllm, restart: 3 }
+  never: { adapter: command, api: none, command: [serve, "{port}"], restart: 0 }
+  audio: { adapter: openai-audio, command: [serve, "{port}"], restart: 2 }
+  theirs: { adapter: external, api: openai, url: "http://127.0.0.1:8000" }`;
+    const text = `name: x\nservices:${services}\ndomains: { command: { scenarios: [{ id: A, steps: [{ run: make }] }] } }`;
+    expect([...planOf(text).services.values()].map(({ restart }) => restart)).toEqual([1, 1, 3, 0, 2, 0]);
   });
 
   it('wait as long as each engine may take, where the plan does not say', () => {

@@ -23,6 +23,7 @@ describe('a plan', () => {
       env: {},
       stopGraceMs: 10_000,
       readyTimeoutMs: 120_000,
+      restart: 1,
       position: { line: 13, column: 3 },
       command: ['python3', 'serve.py', '--port', '{port}'],
       cwd: '/work/plans',

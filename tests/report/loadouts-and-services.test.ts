@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { SessionEvent } from '../../src/domain/events.ts';
 import { loadoutColumns, loadoutRows } from '../../src/report/loadout-columns.ts';
 import { readRun } from '../../src/report/read-run.ts';
 import type { RunData } from '../../src/report/run-data.ts';
@@ -95,7 +96,7 @@ describe('the Services sheet', () => {
         'kokoro/kokoro-82m',
         'exited',
         undefined,
-        'exited with code 1; its last line: "RuntimeError: CUDA out of memory"',
+        'exited with code 1: out of memory (the GPU\'s); its last lines: "loading the voice | RuntimeError: CUDA out of memory"',
       ],
       [
         'vllm/Qwen/Qwen2.5-1.5B-Instruct',
@@ -112,6 +113,55 @@ describe('the Services sheet', () => {
       Details: 'contextLength: 4,096, layersOnGpu: 37/37, sizeMiB: 5,964, sizeVramMiB: 5,964',
       Log: 'svc_sts_qwen3:8b_20261121_143001.log',
     });
+  });
+
+  it('has each time that one was started again, which the summary counts with the reason', async () => {
+    const kokoro = sampleLoadouts.filter((event) => 'service' in event && event.service === 'kokoro/kokoro-82m');
+    const [starting] = kokoro;
+    if (starting === undefined) throw new Error('the sample has no kokoro');
+    const service = 'kokoro/kokoro-82m';
+    const up = {
+      type: 'service.ready',
+      service,
+      startupMs: 9,
+      version: null,
+      modelDigest: null,
+      binary: null,
+    } as const;
+    const again = { type: 'service.restarting', service, of: 2 } as const;
+    const hangs = 'it hung: not a byte came from it';
+    const others: SessionEvent[] = [
+      ...kokoro,
+      { ...again, attempt: 1, why: 'it exited with code 1' },
+      starting,
+      { ...up, details: {} },
+      { ...again, attempt: 2, why: hangs },
+      starting,
+      { ...up, details: {} },
+      starting,
+    ];
+    const run = await runOf({ results: [sampleConversation()], others });
+    const rows = run.services.map((each) => shown(serviceColumns(''), each));
+    expect(rows.map((row) => [row['State'], row['Restart'], row['Problem']])).toEqual([
+      ['exited', undefined, expect.stringContaining('out of memory')],
+      ['hung', '1 of 2', hangs],
+      ['ready', '2 of 2', undefined],
+      ['starting', undefined, undefined],
+    ]);
+    const values = summarySheet(run, 'Summary', new Map()).rows.map(({ cells }) => cells.map((cell) => cell?.value));
+    const at = values.findIndex(([first]) => first === 'Services that were started again');
+    expect(values[at + 2]?.slice(0, 3)).toEqual([service, 2, hangs]);
+  });
+
+  it('knows the last line alone where an earlier journal says no more', async () => {
+    const folder = await runFolder({ results: [sampleConversation()], others: sampleLoadouts });
+    const journal = join(folder, 'events.jsonl');
+    const text = await readFile(journal, 'utf8');
+    await writeFile(journal, text.replace(/"cause":"[^"]*","lastLines":\[[^\]]*\],/, ''));
+    const { services } = await readRun(folder);
+    expect(services.find(({ state }) => state === 'exited')?.problem).toBe(
+      'exited with code 1; its last line: "RuntimeError: CUDA out of memory"',
+    );
   });
 
   it('takes them from system_info.yaml where the journal does not tell', async () => {

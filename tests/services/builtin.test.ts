@@ -13,6 +13,7 @@ const template: BuiltinService = {
   env: {},
   stopGraceMs: 2000,
   readyTimeoutMs: 10_000,
+  restart: 1,
   position: { line: 1, column: 1 },
 };
 

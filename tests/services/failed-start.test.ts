@@ -29,6 +29,14 @@ it('ends as soon as the process exits, with its code, its last lines in plain te
   expect(run.reports.map(({ type }) => type)).toEqual(['starting', 'failed']);
 });
 
+it('says that memory ran out where the log says so', async () => {
+  const program = 'console.error("cudaMalloc failed: out of memory"); console.error("giving up"); process.exit(1)';
+  expect(await failureOf(supervised(), commandService([process.execPath, '-e', program, '{port}']))).toBe(
+    'service "mine" did not answer http://127.0.0.1:PORT/health within 10 s: it exited with code 1 after TIME: ' +
+      'out of memory (the GPU\'s); its last lines: "cudaMalloc failed: out of memory | giving up"; see svc_stt_mine_STAMP.log',
+  );
+});
+
 it('quotes the error rather than the end of its stack trace', async () => {
   const message = await failureOf(supervised(), commandService(fixture('throws-while-starting', '{port}')));
   expect(message).toContain('its last line: "Error: the weights are missing"; see');

@@ -101,6 +101,21 @@ it('asks the children that a leader leaves behind to end, without waiting out th
   expect(durationMs).toBeLessThan(15_000);
 });
 
+it('tells a service that answers from one that hangs, and ends that one in short order', async () => {
+  const run = supervised();
+  const template = commandService(fixture('serves', '{port}'), { stopGraceMs: 60_000 });
+  run.start({ id: 'mine', template, model: null, domain: 'llm' });
+  await run.report('ready');
+  expect(await run.supervisor.answers('mine', 2000)).toBeNull();
+  expect(await run.supervisor.answers('unknown', 2000)).toBeNull();
+  process.kill((await run.report('starting')).pid ?? 0, 'SIGSTOP');
+  expect(await run.supervisor.answers('mine', 300)).toBe('it gave no answer');
+  run.supervisor.stop('mine', true);
+  const { forced, durationMs } = await run.report('stopped');
+  expect(forced).toBe(true);
+  expect(durationMs).toBeLessThan(20_000);
+});
+
 it('says when a service ends although nobody asked it to', async () => {
   const run = supervised();
   run.start({
@@ -116,7 +131,9 @@ it('says when a service ends although nobody asked it to', async () => {
     service: 'mine',
     exitCode: 7,
     signal: null,
-    lastLine: 'CUDA error: out of memory',
+    cause: "out of memory (the GPU's)",
+    lastLines: ['CUDA error: out of memory'],
+    log: (await run.report('starting')).log,
   });
   run.supervisor.stop('mine');
   expect(await run.report('stopped')).toMatchObject({ forced: false });

@@ -24,6 +24,7 @@ const common = {
   env: {},
   stopGraceMs: 2000,
   readyTimeoutMs: 10_000,
+  restart: 1,
   position: { line: 1, column: 1 },
 } as const;
 

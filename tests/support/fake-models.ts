@@ -36,7 +36,7 @@ export function planOfFakes(domains: Readonly<Record<string, FakeDomain>>): stri
 
 function serviceOf({ program, args = ['--port', '{port}'], ready }: FakeModel, api: string): object {
   const command = [process.execPath, join(root, 'tests/fixtures', program), ...args];
-  return { adapter: 'command', api, command, ...(ready !== undefined && { ready }) };
+  return { adapter: 'command', api, restart: 0, command, ...(ready !== undefined && { ready }) };
 }
 
 /** Of each failed test: its status and the sentence below it, without what differs from run to run. */

@@ -55,6 +55,8 @@ export const sampleLoadouts: readonly SessionEvent[] = [
     service: 'kokoro/kokoro-82m',
     exitCode: 1,
     signal: null,
+    cause: "out of memory (the GPU's)",
+    lastLines: ['loading the voice', 'RuntimeError: CUDA out of memory'],
     lastLine: 'RuntimeError: CUDA out of memory',
   },
   {

@@ -17,6 +17,7 @@ export function builtinTemplate(name = 'builtin'): ServiceTemplate {
     env: {},
     stopGraceMs: 1000,
     readyTimeoutMs: 1000,
+    restart: 0,
     tokensPerSecond: null,
     firstTokenMs: null,
     seed: null,
@@ -39,6 +40,26 @@ export function stretch(scenarios: readonly ChatScenario[], label: string | null
     }),
   );
   return { domain, driver: 'llm', loadout: on, services: new Map([['builtin', builtinTemplate()]]), tests };
+}
+
+/** The same, where each of its services is started again so often. */
+export function restarted(times: number, plain: Stretch): Stretch {
+  const services = [...plain.services].map(([name, template]): [string, ServiceTemplate] => [
+    name,
+    { ...template, restart: times },
+  ]);
+  return { ...plain, services: new Map(services) };
+}
+
+/** A stretch with one test, A, whose loadout needs these services. */
+export function using(label: string, ...services: readonly string[]): Stretch {
+  const on: Loadout = {
+    label,
+    position,
+    members: services.map((service) => ({ role: service, service, model: null, options: {} })),
+  };
+  const plain = stretch([scenario('A')], label);
+  return { ...plain, loadout: on, services: new Map(services.map((name) => [name, builtinTemplate(name)])) };
 }
 
 export function schedule(...stretches: readonly Stretch[]): Schedule {

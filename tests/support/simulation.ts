@@ -2,17 +2,23 @@
 import type { SessionEvent } from '../../src/domain/events.ts';
 import type { FinalStatus } from '../../src/domain/results.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
+import type { Hang } from '../../src/engine/hangs.ts';
 import type { Effect, InputBody, SettledMemory } from '../../src/engine/inputs.ts';
 import { measuredResult } from '../../src/engine/results.ts';
 import { initialState, type SessionState, sessionRules, testAt } from '../../src/engine/state.ts';
 import { transition } from '../../src/engine/transition.ts';
 import type { ServiceReport } from '../../src/services/supervisor.ts';
+import { ready, starting } from './service-reports.ts';
 
 export interface World {
   /** What becomes of one attempt; passed unless it says otherwise. */
   readonly attempt?: (testId: string, repeat: number, attempt: number) => FinalStatus | 'interrupted';
-  /** The last word on a service's start; ready unless it says otherwise. */
-  readonly start?: (service: string) => 'ready' | 'failed' | 'not-installed';
+  /** The last word on a service's start; ready unless it says otherwise. One that is slow gets there `after` something. */
+  readonly start?: (service: string) => 'ready' | 'slow' | 'failed' | 'not-installed';
+  /** Whether a service ends when it is asked to; it does unless this says otherwise. */
+  readonly ends?: (service: string) => boolean;
+  /** Services that hang after an attempt; none unless it says otherwise. */
+  readonly hanging?: (testId: string, repeat: number, attempt: number) => readonly string[];
   /** Inputs that arrive right after an event. */
   readonly after?: (event: SessionEvent) => readonly InputBody[];
   readonly maxFailures?: number;
@@ -60,6 +66,7 @@ function answer(effect: Effect, scene: Scene): InputBody[] {
     case 'start-service':
       return startReports(effect.service.id, scene.world).map((report) => ({ type: 'service.reported', report }));
     case 'stop-service':
+      if (scene.world.ends?.(effect.service) === false) return [];
       return [
         {
           type: 'service.reported',
@@ -69,11 +76,13 @@ function answer(effect: Effect, scene: Scene): InputBody[] {
     case 'warm-up':
       return [{ type: 'warmup.done', error: null }];
     case 'run-trial':
-      return [{ type: 'trial.done', result: attempt(scene) }];
+      return [{ type: 'trial.done', result: attempt(scene), hangs: hangs(scene) }];
     case 'continue':
       return [{ type: 'continue' }];
     case 'settle-memory':
       return [{ type: 'memory.settled', waitedMs: 1, gpus: [], kept: [], holders: [], ...scene.world.settled }];
+    case 'regain-memory':
+      return [{ type: 'memory.regained' }];
     case 'open-loadout':
     case 'loadout-loaded':
     case 'abort-settling':
@@ -88,34 +97,16 @@ function answer(effect: Effect, scene: Scene): InputBody[] {
 
 function startReports(service: string, world: World): ServiceReport[] {
   const outcome = world.start?.(service) ?? 'ready';
-  if (outcome !== 'ready') {
+  if (outcome === 'failed' || outcome === 'not-installed') {
     return [{ type: 'failed', service, skipped: outcome === 'not-installed', message: `${service} ${outcome}` }];
   }
-  const url = 'http://127.0.0.1:1';
-  return [
-    {
-      type: 'starting',
-      service,
-      adapter: 'builtin',
-      model: null,
-      api: 'openai',
-      builtin: true,
-      port: 1,
-      url,
-      log: null,
-      pid: 2,
-    },
-    {
-      type: 'ready',
-      service,
-      startupMs: 1,
-      version: null,
-      modelDigest: null,
-      binary: null,
-      details: {},
-      connection: { url, api: 'openai', apiKey: null, model: null, options: {} },
-    },
-  ];
+  return outcome === 'slow' ? [starting(service)] : [starting(service), ready(service)];
+}
+
+function hangs({ schedule, state, world }: Scene): readonly Hang[] {
+  const { testId } = testAt(schedule, state);
+  const hanging = world.hanging?.(testId, state.repeat, state.attempt) ?? [];
+  return hanging.map((service) => ({ service, why: 'it hangs' }));
 }
 
 function attempt({ schedule, state, world }: Scene) {

@@ -7,7 +7,7 @@ export function fixture(name: string, ...args: readonly string[]): readonly stri
   return [process.execPath, fileURLToPath(new URL(`../fixtures/processes/${name}.mjs`, import.meta.url)), ...args];
 }
 
-const common = { optional: false, env: {}, stopGraceMs: 2000, position: { line: 1, column: 1 } } as const;
+const common = { optional: false, env: {}, stopGraceMs: 2000, restart: 1, position: { line: 1, column: 1 } } as const;
 
 export function commandService(command: readonly string[], fields: Partial<CommandService> = {}): CommandService {
   return {

@@ -3,6 +3,8 @@ import http from 'node:http';
 import https from 'node:https';
 
 export interface Connection {
+  /** Of the service, as it was given. */
+  readonly url: string;
   readonly agent: http.Agent;
   /** Everything of a request that is the same for all requests to this service. */
   readonly base: {
@@ -38,6 +40,7 @@ function connect(url: string): Connection {
   const secure = protocol === 'https:';
   const agent = secure ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true });
   return {
+    url,
     agent,
     base: { protocol, hostname: unbracketed(hostname), port, agent },
     prefix: pathname.replace(/\/$/, ''),

@@ -53,18 +53,21 @@ function attempt<End>(
   return new Promise((resolve) => {
     const { connection, body } = post;
     const request = connection.request({ ...connection.base, ...requestLine(post) });
+    const heardAt = lastHeard(request);
     const finish = (end: End | NoAnswer, stale = false): void => {
       limits.signal.removeEventListener('abort', interrupted);
       resolve({ end, stale });
     };
     const interrupted = (): void => {
+      limits.cutOff(connection.url, performance.now() - Math.max(times.sentAt, heardAt()));
       finish({ kind: 'interrupted' });
       request.destroy();
     };
     // It stays attached after the end: destroying a request can raise an error that nobody waits for.
     request.on('error', (error) => finish({ kind: 'disconnected', error }, isStale(request, error, times)));
     if (limits.signal.aborted) {
-      interrupted();
+      finish({ kind: 'interrupted' });
+      request.destroy();
       return;
     }
     limits.signal.addEventListener('abort', interrupted);
@@ -75,6 +78,19 @@ function attempt<End>(
     times.sentAt = performance.now();
     request.end(body);
   });
+}
+
+/** When the last byte of any kind came; long ago where none did. */
+function lastHeard(request: ClientRequest): () => number {
+  let at = Number.NEGATIVE_INFINITY;
+  const stamp = (): void => {
+    at = performance.now();
+  };
+  request.once('socket', (socket) => {
+    socket.on('data', stamp);
+    request.once('close', () => socket.off('data', stamp));
+  });
+  return () => at;
 }
 
 function requestLine({ connection, path, contentType, accept, apiKey, body }: Post) {

@@ -1,6 +1,17 @@
 // Model servers with a command line and an API of their own.
 import type * as z from 'zod';
-import { adapter, apiKey, env, httpPath, optional, port, readyTimeout, readyWithin, stop } from './service-fields.ts';
+import {
+  adapter,
+  apiKey,
+  env,
+  httpPath,
+  optional,
+  port,
+  readyTimeout,
+  readyWithin,
+  restart,
+  stop,
+} from './service-fields.ts';
 import { fields, list, someOf, text } from './words.ts';
 
 const commandWord = text('A word of the command line; "{port}", "{host}" and "{model}" are filled in');
@@ -19,6 +30,7 @@ const commonShape = {
   optional,
   env,
   stop,
+  restart,
 };
 
 function engine<const Name extends keyof typeof defaultCommands>(name: Name, does: string) {

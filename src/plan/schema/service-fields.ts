@@ -26,6 +26,12 @@ export const stop = fields(
   'How it is stopped',
 ).optional();
 
+export const restart = integer(
+  'How often it is started again within one loadout after it died or hung; 1 where this is not given, 0 is never',
+  0,
+  100,
+).optional();
+
 export const readyTimeout = duration('The most that it may take to become ready').optional();
 export const readyWithin = fields({ timeout: readyTimeout }, 'How long to wait for it').optional();
 

@@ -4,7 +4,18 @@ import { apiNames } from '../../domain/plan.ts';
 import { urlProblem } from '../patterns.ts';
 import { hasVariable } from '../variables.ts';
 import { engineSchemas } from './engine.ts';
-import { adapter, apiKey, env, httpPath, optional, port, readyTimeout, readyWithin, stop } from './service-fields.ts';
+import {
+  adapter,
+  apiKey,
+  env,
+  httpPath,
+  optional,
+  port,
+  readyTimeout,
+  readyWithin,
+  restart,
+  stop,
+} from './service-fields.ts';
 import { choice, duration, fields, flag, integer, pattern, positive, someOf, text } from './words.ts';
 
 const api = z.enum(apiNames).describe('How it is spoken to; none: it is just up while others use it');
@@ -20,6 +31,7 @@ export const serviceSchemas = {
       env,
       ready: readyWithin,
       stop,
+      restart,
     },
     'A model service that ships with Flightdeck',
   ).meta({ id: 'builtinService' }),
@@ -53,6 +65,7 @@ export const serviceSchemas = {
       optional,
       env,
       stop,
+      restart,
     },
     'Any program that serves a model, or is just up while commands run',
   ).meta({ id: 'commandService' }),
@@ -95,6 +108,7 @@ export const serviceSchemas = {
       env,
       ready: readyWithin,
       stop,
+      restart,
     },
     'Ollama, started on a port of its own',
   ).meta({ id: 'ollamaService' }),

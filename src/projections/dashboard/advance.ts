@@ -21,6 +21,8 @@ export function advance(state: DashboardState, event: SessionEvent): DashboardSt
       return onLoadoutStarted(state, event);
     case 'service.starting':
       return acting(state, 'service', `Starting ${oneLine(event.service)}…`);
+    case 'service.restarting':
+      return acting(state, 'service', `Restarting ${oneLine(event.service)} (${event.attempt} of ${event.of})…`);
     case 'model.loading':
       return acting(state, 'service', `Loading ${oneLine(event.model)}…`);
     case 'model.pulling':

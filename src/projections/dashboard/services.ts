@@ -1,5 +1,5 @@
 // The services that a live view shows: from the first sign of life until they were stopped. One that failed stays
-// visible until its loadout is over.
+// visible until its loadout is over, and one that is started again all the while.
 import type { PullProgress, SessionEvent } from '../../domain/events.ts';
 import type { ServiceSample } from '../../domain/samples.ts';
 import type { ServiceView } from './state.ts';
@@ -23,6 +23,8 @@ export function reduceServices(services: readonly ServiceView[], event: SessionE
       return changed(services, event.service, 'ready');
     case 'service.exited':
       return changed(services, event.service, 'exited');
+    case 'service.restarting':
+      return changed(services, event.service, 'restarting');
     case 'service.failed':
       return failed(services, event.service, event.skipped);
     case 'service.stopped':
@@ -35,7 +37,7 @@ export function reduceServices(services: readonly ServiceView[], event: SessionE
 }
 
 function isUp(state: ServiceView['state']): boolean {
-  return state !== 'failed' && state !== 'exited' && state !== 'skipped';
+  return state !== 'failed' && state !== 'exited' && state !== 'skipped' && state !== 'restarting';
 }
 
 function changed(

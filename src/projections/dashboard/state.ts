@@ -80,7 +80,7 @@ export interface Action {
 export interface ServiceView {
   /** `service/model`. */
   readonly service: string;
-  readonly state: 'starting' | 'pulling' | 'loading' | 'ready' | 'failed' | 'skipped' | 'exited';
+  readonly state: 'starting' | 'pulling' | 'loading' | 'ready' | 'failed' | 'skipped' | 'exited' | 'restarting';
   readonly adapter: string | null;
   readonly port: number | null;
   readonly url: string | null;

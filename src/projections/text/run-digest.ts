@@ -1,6 +1,6 @@
 // What the final summary needs of a run, gathered event by event. Failures are kept whole up to a limit, everything that
 // grows with passed trials is counted or sampled.
-import type { RecordedEvent, RunOutcome, StopReason } from '../../domain/events.ts';
+import type { EventOf, RecordedEvent, RunOutcome, StopReason } from '../../domain/events.ts';
 import { isBad, type TrialResult } from '../../domain/results.ts';
 import type { Summary } from '../../domain/summary.ts';
 import { noReason } from '../../domain/wording.ts';
@@ -26,6 +26,13 @@ export interface Doubts {
   readonly reasons: readonly { readonly reason: string; readonly trials: number }[];
 }
 
+export interface Restarts {
+  readonly service: string;
+  readonly times: number;
+  /** Of the last time. */
+  readonly why: string;
+}
+
 export interface RunEnd {
   readonly outcome: RunOutcome;
   readonly summary: Summary;
@@ -43,6 +50,8 @@ export interface Digest {
   readonly skipped: readonly SkipGroup[];
   readonly loadouts: readonly LoadoutDigest[];
   readonly doubts: Doubts;
+  /** Services that died or hung and were started again, in the order of their first time. */
+  readonly restarts: readonly Restarts[];
   /** Null while the run has not come to its end. */
   readonly end: RunEnd | null;
   /** Relative to the run folder. */
@@ -56,6 +65,7 @@ export class RunDigest {
   readonly #skipped = new Map<string, NameList>();
   readonly #figures = new LoadoutFigures();
   readonly #doubts = new Map<string, number>();
+  readonly #restarts = new Map<string, Restarts>();
   #doubtful = 0;
   #moreFailures = 0;
   #runId: string | null = null;
@@ -66,6 +76,7 @@ export class RunDigest {
   add({ event }: RecordedEvent): void {
     if (event.type === 'trial.finished') this.#addResult(event.result);
     else if (event.type === 'loadout.finished') this.#figures.finish(event);
+    else if (event.type === 'service.restarting') this.#addRestart(event);
     else if (event.type === 'run.started') this.#runId = event.runId;
     else if (event.type === 'run.finished') {
       const { outcome, summary, durationMs, reason } = event;
@@ -84,10 +95,15 @@ export class RunDigest {
       skipped: [...this.#skipped].map(([reason, list]) => ({ reason, tests: list.names, more: list.more })),
       loadouts: this.#figures.get(),
       doubts: { trials: this.#doubtful, reasons: mostFrequent(this.#doubts) },
+      restarts: [...this.#restarts.values()],
       end: this.#end,
       report: this.#report,
       reportError: this.#reportError,
     };
+  }
+
+  #addRestart({ service, why }: EventOf<'service.restarting'>): void {
+    this.#restarts.set(service, { service, why, times: (this.#restarts.get(service)?.times ?? 0) + 1 });
   }
 
   #addResult(result: TrialResult): void {

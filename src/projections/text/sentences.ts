@@ -1,10 +1,10 @@
 // The sentence that each event is worth in the progression log, the dashboard's log window and notices. Pure; text from
 // plans, models and services comes out on one line and without control characters.
 import type { EventOf, NoticeLevel, SessionEvent, StopReason } from '../../domain/events.ts';
-import { existingText, memoryKeptText } from '../../domain/incidents.ts';
+import { existingText, exitText, memoryKeptText, restartingText } from '../../domain/incidents.ts';
 import { oneLine } from '../../domain/text.ts';
 import { bytesPerMiB, mebibytes, seconds } from '../../domain/units.ts';
-import { counted, endingText, quoted } from '../../domain/wording.ts';
+import { counted, quoted } from '../../domain/wording.ts';
 import { detailsText } from './details-text.ts';
 import { memoryText } from './memory-text.ts';
 import { error, info, type Level, type Sentence, warning } from './sentence.ts';
@@ -25,6 +25,8 @@ export function sentenceFor(event: SessionEvent): Sentence | null {
     case 'service.exited':
     case 'service.stopped':
       return serviceSentence(event);
+    case 'service.restarting':
+      return warning(restartingText(event));
     case 'model.loading':
       return info(`Loading Model: ${oneLine(event.model)}`);
     case 'model.pulling':
@@ -103,12 +105,6 @@ function startingText({ service, builtin, port, url, log, pid }: EventOf<'servic
   if (pid === null && log === null) return `Connecting to Service: ${name} at ${oneLine(url)}`;
   const where = port === null ? '' : ` on port ${port}`;
   return `Starting Service: ${name}${where}${log === null ? '' : `, log ${oneLine(log)}`}`;
-}
-
-/** How a service ended that should not have: `exited with code 1; its last line: "…"`. */
-export function exitText({ lastLine, ...ending }: EventOf<'service.exited'>): string {
-  const how = endingText(ending);
-  return lastLine === null ? how : `${how}; its last line: "${quoted(lastLine)}"`;
 }
 
 /** `Pulling qwen3:8b: 34 % of 4.9 GiB`. */

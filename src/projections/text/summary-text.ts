@@ -1,14 +1,14 @@
 // The last thing that a person reads of a run: failures in full, then what was flaky or skipped, figures, counts, where
 // the files are. Pure.
 import { oneLine } from '../../domain/text.ts';
-import { counted } from '../../domain/wording.ts';
+import { counted, quoted } from '../../domain/wording.ts';
 import { costLines } from './costs-text.ts';
 import { failureBlocks } from './failure-text.ts';
 import { figureLines } from './figures-text.ts';
 import { filled } from './filled.ts';
 import { duration } from './format.ts';
 import { createPaint, type Paint } from './paint.ts';
-import type { Digest, Doubts, RunEnd, SkipGroup } from './run-digest.ts';
+import type { Digest, Doubts, Restarts, RunEnd, SkipGroup } from './run-digest.ts';
 import { stopText } from './sentences.ts';
 
 export interface SummaryStyle {
@@ -32,6 +32,7 @@ export function summaryText(digest: Digest, { color, width, folder }: SummarySty
     figureLines(digest.loadouts, paint),
     costLines(digest.loadouts, paint),
     doubtSection(digest.doubts, paint, width),
+    restartSection(digest.restarts, paint, width),
     endSection(digest, paint, folder),
   ];
   return `${sections
@@ -89,6 +90,14 @@ function doubtSection({ trials, reasons }: Doubts, paint: Paint, width: number):
   const counts = reasons.map(({ reason, trials: count }) => `${oneLine(reason)} ${count}`).join(', ');
   const lines = filled(`${counted(trials, 'trial')} with doubtful numbers: ${counts}`, width, '');
   return lines.map(paint.yellow);
+}
+
+function restartSection(restarts: readonly Restarts[], paint: Paint, width: number): string[] {
+  return restarts.flatMap(({ service, times, why }) => {
+    const often = times === 1 ? 'once' : `${times} times, the last time because`;
+    const reason = times === 1 ? `because ${quoted(why)}` : quoted(why);
+    return filled(`${oneLine(service)} was started again ${often} ${reason}`, width, '').map(paint.yellow);
+  });
 }
 
 function endSection(digest: Digest, paint: Paint, folder: string | undefined): string[] {

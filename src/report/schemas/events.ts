@@ -111,11 +111,26 @@ export const eventSchemas = {
     details: details.default({}),
   }),
   'service.failed': z.object({ service: text, skipped: z.boolean(), message: text }),
-  'service.exited': z.object({
+  'service.exited': z
+    .object({
+      service: text,
+      exitCode: amount.nullable(),
+      signal: textOrNull,
+      cause: textOrNull.default(null),
+      lastLine: textOrNull,
+      lastLines: names.exactOptional(),
+    })
+    // Earlier journals have the last line alone.
+    .transform(({ lastLine, lastLines, ...event }) => ({
+      ...event,
+      lastLines: lastLines ?? (lastLine === null ? [] : [lastLine]),
+    })),
+  'service.restarting': z.object({
+    type: z.literal('service.restarting'),
     service: text,
-    exitCode: amount.nullable(),
-    signal: textOrNull,
-    lastLine: textOrNull,
+    attempt: amount,
+    of: amount,
+    why: text,
   }),
   'notice.raised': z.object({ level: z.enum(['info', 'warning', 'error']), message: text }),
 } as const;

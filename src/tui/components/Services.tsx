@@ -118,5 +118,6 @@ const stateWords: Readonly<Record<ServiceView['state'], string>> = {
   ready: '',
   failed: 'failed',
   exited: 'exited',
+  restarting: 'restarting',
   skipped: 'missing',
 };

@@ -156,6 +156,16 @@ describe('services', () => {
     expect(states([...starting, ready, stopped])).toEqual([]);
   });
 
+  it('stay visible while they are ended to be started again', () => {
+    const restarting = { type: 'service.restarting', service, attempt: 1, of: 1, why: 'it hangs' } as const;
+    const stopped = { type: 'service.stopped', service, durationMs: 1, forced: true } as const;
+    expect(states([...starting, restarting, stopped])).toEqual([{ ...view, state: 'restarting' }]);
+    expect(states([...starting, restarting, stopped, ...starting])).toEqual([{ ...view, state: 'starting' }]);
+    const journal = new SampleJournal();
+    for (const event of [...starting, restarting]) journal.event(event);
+    expect(reduced(journal.inputs).action.text).toBe(`Restarting ${service} (1 of 1)…`);
+  });
+
   it('stay visible when they failed, until their loadout is over', () => {
     const failed = { type: 'service.failed', service: 'ollama/x', skipped: true, message: 'not installed' } as const;
     const over = {

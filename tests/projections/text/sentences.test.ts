@@ -48,7 +48,15 @@ describe('what the progression log says', () => {
   });
 
   it('follows a service through its life', () => {
-    const ended = { type: 'service.exited', service, exitCode: 1, signal: null, lastLine: 'out of memory' } as const;
+    const ended = {
+      type: 'service.exited',
+      service,
+      exitCode: 1,
+      signal: null,
+      cause: "out of memory (the GPU's)",
+      lastLines: ['loading', 'CUDA error: out of memory'],
+      lastLine: 'CUDA error: out of memory',
+    } as const;
     expect(
       said(
         starting,
@@ -72,7 +80,8 @@ describe('what the progression log says', () => {
         },
         { type: 'service.failed', service, skipped: true, message: 'ollama is not installed' },
         ended,
-        { ...ended, exitCode: null, signal: 'SIGSEGV', lastLine: null },
+        { type: 'service.restarting', service, attempt: 1, of: 2, why: 'it exited with code 1' },
+        { ...ended, exitCode: null, signal: 'SIGSEGV', cause: null, lastLines: [], lastLine: null },
         { type: 'service.stopped', service, durationMs: 41, forced: false },
         { type: 'service.stopped', service, durationMs: 5000, forced: true },
       ),
@@ -82,7 +91,8 @@ describe('what the progression log says', () => {
         "INFO Connecting to Service: remote at http://10.0.0.7:8000",
         "INFO Service builtin/tiny-markov ready in 0.4s, version 0.1.0",
         "WARNING Service builtin/tiny-markov is not available: ollama is not installed",
-        "ERROR Error: service builtin/tiny-markov exited with code 1; its last line: "out of memory"",
+        "ERROR Error: service builtin/tiny-markov exited with code 1: out of memory (the GPU's); its last lines: "loading | CUDA error: out of memory"",
+        "WARNING Restarting Service: builtin/tiny-markov (1 of 2): it exited with code 1",
         "ERROR Error: service builtin/tiny-markov was ended by SIGSEGV",
         "INFO Service builtin/tiny-markov stopped in 0.04s",
         "INFO Service builtin/tiny-markov killed after 5.0s",

@@ -50,6 +50,20 @@ describe('the final summary', () => {
     expect(summaryText(digest.get(), style)).toContain('… and 2 further failures');
   });
 
+  it('names services that were started again, with the reason of the last time', () => {
+    const journal = new SampleJournal();
+    const digest = new RunDigest();
+    const again = (service: string, attempt: number, why: string): void =>
+      digest.add(journal.event({ type: 'service.restarting', service, attempt, of: 2, why }));
+    again('llama/qwen', 1, 'it exited with code 1');
+    again('kokoro', 1, 'it exited with code 7');
+    again('llama/qwen', 2, 'it was ended by SIGKILL: out of memory, the kernel ended it');
+    expect(summaryText(digest.get(), { ...style, width: 200 })).toContain(
+      'llama/qwen was started again 2 times, the last time because it was ended by SIGKILL: out of memory, the kernel ended it\n' +
+        'kokoro was started again once because it exited with code 7\n',
+    );
+  });
+
   it('says once why several tests could not be executed', () => {
     const unexecuted = {
       status: 'error',
