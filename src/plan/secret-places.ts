@@ -14,7 +14,7 @@ export interface SecretPlace {
 }
 
 /** `$TOKEN` and `$(…)` are the shell's, and `<|…|>` is a token of a language. */
-const value = /(?<secret>(?![-<[]|\$(?!\{))(?:\$\{[^}]{0,200}\}|[^\s"',\]}])+)/.source;
+const value = /(?<secret>(?![-<[]|\$(?!\{))(?:\$\{[^}]{0,200}\}|[^\s"',;|)\]}])+)/.source;
 /** All names and gaps are bounded, since a hostile line can be long. */
 const flag = /--?(?:[\w-]{1,60}[-_])?(?:api[-_]?key|token|secret|password|passwd|passphrase|credentials?)/.source;
 const gap = /\s{0,8}/.source;
