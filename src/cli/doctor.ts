@@ -1,5 +1,6 @@
 // `runner doctor`: what this machine has, what is in the way, what is missing and how to get it.
 import { exitCodes } from '../domain/errors.ts';
+import { jsonText } from '../domain/text.ts';
 import { type DoctorPlace, findOut } from './doctor-findings.ts';
 import { doctorText } from './doctor-text.ts';
 
@@ -15,6 +16,6 @@ export interface DoctorOptions {
 export async function doctor({ json, color, write, place }: DoctorOptions): Promise<number> {
   const here = { searchPath: process.env['PATH'], ollamaUrl: 'http://127.0.0.1:11434' };
   const findings = await findOut(place ?? here);
-  write(`${json ? JSON.stringify(findings, null, 2) : doctorText(findings, color)}\n`);
+  write(`${json ? jsonText(findings, 2) : doctorText(findings, color)}\n`);
   return exitCodes.passed;
 }

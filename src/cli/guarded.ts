@@ -1,5 +1,6 @@
 // Runs one command: what a user did wrong becomes a sentence and an exit code, a bug becomes a trace and an address.
 import { UserError } from '../domain/errors.ts';
+import { plainText } from '../domain/text.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -15,10 +16,10 @@ export async function guarded(command: (terminal: Terminal) => Promise<number>):
 
 function report(error: unknown): number {
   if (error instanceof UserError) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${plainText(error.message)}\n`);
     return error.exitCode;
   }
-  process.stderr.write(bugReport(error));
+  process.stderr.write(plainText(bugReport(error)));
   return 1;
 }
 

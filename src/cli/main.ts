@@ -102,7 +102,11 @@ function addValidate(program: Command): void {
     )
     .action((plan: string, options: { json?: boolean }) =>
       guarded(async (terminal) =>
-        (await import('./validate.ts')).validatePlan(plan, { ...terminal, json: options.json === true }),
+        (await import('./validate.ts')).validatePlan(plan, {
+          ...terminal,
+          json: options.json === true,
+          env: process.env,
+        }),
       ),
     );
 }

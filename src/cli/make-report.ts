@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes } from '../domain/errors.ts';
 import type { Summary } from '../domain/summary.ts';
-import { oneLine } from '../domain/text.ts';
+import { jsonText, oneLine, plainText } from '../domain/text.ts';
 import { counted } from '../domain/wording.ts';
 import { temporaryPath, type WrittenReport, writeReport } from '../report/write-report.ts';
 
@@ -26,8 +26,8 @@ export async function makeReportFile(directory: string, { output, json }: Report
     progress.end();
   }
   for (const warning of report.warnings) process.stderr.write(`warning: ${oneLine(warning)}\n`);
-  if (json === true) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  else process.stdout.write(`${report.path}\n${describe(report)}\n`);
+  if (json === true) process.stdout.write(`${jsonText(report, 2)}\n`);
+  else process.stdout.write(`${plainText(report.path)}\n${describe(report)}\n`);
   return exitCodes.passed;
 }
 
@@ -60,5 +60,5 @@ function describe({ runId, tests, trials }: WrittenReport): string {
     .filter((name: keyof Summary) => tests[name] > 0)
     .map((name) => `${tests[name]} ${name}`);
   const list = counts.length === 0 ? '' : `: ${counts.join(', ')}`;
-  return `${runId}: ${counted(tests.total, 'test')} in ${counted(trials, 'attempt')}${list}`;
+  return `${oneLine(runId)}: ${counted(tests.total, 'test')} in ${counted(trials, 'attempt')}${list}`;
 }

@@ -7,13 +7,14 @@ import { createRedactor, redacted } from '../domain/redaction.ts';
 import { expandPlan } from '../plan/expand-plan.ts';
 import { loadPlan } from '../plan/load-plan.ts';
 import { resolveVariables } from '../plan/resolve-variables.ts';
+import { secretsIn, secretsOf } from '../plan/secrets.ts';
 import { execute } from './compose.ts';
 import { filtersOf, modeOf, type RunOptions } from './run-options.ts';
 import { formatSchedule } from './schedule-table.ts';
 import { canDrawScreens, isCi, terminalOf } from './terminal.ts';
 
 export async function runPlan(file: string, options: RunOptions): Promise<number> {
-  const plan = await loadPlan(file);
+  const plan = await loadPlan(file, secretsIn(process.env));
   const filters = filtersOf(options);
   const overrides = {
     ...(options.repeats !== undefined && { repeats: options.repeats }),
@@ -22,7 +23,7 @@ export async function runPlan(file: string, options: RunOptions): Promise<number
   const selected = expandPlan(plan, filters, overrides);
   const terminal = terminalOf(process.stdout, process.env);
   if (options.dryRun === true) {
-    terminal.write(`${formatSchedule(selected, terminal.width)}\n`);
+    terminal.write(`${formatSchedule(selected, terminal.width, createRedactor(secretsOf(plan, process.env)).text)}\n`);
     return selected.stretches.length === 0 ? exitCodes.nothingRun : exitCodes.passed;
   }
   if (selected.stretches.length === 0) {
@@ -37,7 +38,7 @@ export async function runPlan(file: string, options: RunOptions): Promise<number
   const { schedule, secrets, version } = resolveVariables(plan, selected, process.env);
   return execute({
     plan,
-    schedule: { ...schedule, notes: [...schedule.notes, ...secretsIn(plan, secrets)] },
+    schedule: { ...schedule, notes: [...schedule.notes, ...secretsInPlan(plan, secrets)] },
     secrets,
     version,
     filters,
@@ -52,7 +53,7 @@ export async function runPlan(file: string, options: RunOptions): Promise<number
 }
 
 /** The snapshot of the plan is then not the plan as it stands in its file. */
-function secretsIn({ source }: Plan, secrets: readonly string[]): string[] {
+function secretsInPlan({ source }: Plan, secrets: readonly string[]): string[] {
   if (createRedactor(secrets).text(source.text) === source.text) return [];
   return [`the plan holds text that is treated as a secret; it stands as ${redacted} in system_info.yaml`];
 }

@@ -8,11 +8,26 @@ const columns = ['test', 'name', 'group', 'priority', 'repeats', 'retries'] as c
 const narrowest = 8;
 const gap = '  ';
 
-/** Lines of at most `width` characters, except where a terminal is narrower than the columns can be. */
-export function formatSchedule(schedule: Schedule, width: number): string {
-  const blocks = schedule.stretches.map((stretch) => formatStretch(stretch, width));
+/**
+ * Lines of at most `width` characters, except where a terminal is narrower than the columns can be. `redact` takes secrets out
+ * of what is no identifier.
+ */
+export function formatSchedule(
+  schedule: Schedule,
+  width: number,
+  redact: (text: string) => string = (text) => text,
+): string {
+  const blocks = schedule.stretches.map((stretch) => formatStretch(redacted(stretch, redact), width));
   const notes = schedule.notes.map((note) => `note: ${oneLine(note)}`);
   return [...blocks, ...(notes.length === 0 ? [] : [notes.join('\n')]), totals(schedule)].join('\n\n');
+}
+
+function redacted(stretch: Stretch, redact: (text: string) => string): Stretch {
+  const tests = stretch.tests.map((test) => {
+    const { name, skip } = test.scenario;
+    return { ...test, scenario: { ...test.scenario, name: redact(name), skip: skip === null ? null : redact(skip) } };
+  });
+  return { ...stretch, tests };
 }
 
 function formatStretch(stretch: Stretch, width: number): string {

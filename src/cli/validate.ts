@@ -3,16 +3,20 @@ import { resolve } from 'node:path';
 import { exitCodes } from '../domain/errors.ts';
 import type { Plan } from '../domain/plan.ts';
 import { noFilters, plannedTrials } from '../domain/schedule.ts';
+import { jsonText, plainText } from '../domain/text.ts';
 import { counted } from '../domain/wording.ts';
+import { concealmentOf } from '../plan/concealment.ts';
 import { expandPlan } from '../plan/expand-plan.ts';
 import { formatProblems } from '../plan/format-problems.ts';
 import { readPlanText } from '../plan/load-plan.ts';
 import { parsePlan } from '../plan/parse-plan.ts';
 import { PlanError, type PlanProblem } from '../plan/problems.ts';
+import { type Environment, secretsIn } from '../plan/secrets.ts';
 
 export interface ValidateOptions {
   readonly json: boolean;
   readonly color: boolean;
+  readonly env: Environment;
   readonly write: (text: string) => void;
 }
 
@@ -33,30 +37,35 @@ export async function validatePlan(file: string, options: ValidateOptions): Prom
   if (text instanceof PlanError) return unreadable(file, text, options);
   const { plan, problems } = parsePlan(text, resolve(file));
   if (plan === null) {
-    if (options.json) writeJson(options, { file, valid: false, problems: problems.map(asData) });
-    else options.write(`${formatProblems(problems, { file, text }, options)}\n`);
+    const secrets = secretsIn(options.env);
+    if (options.json) {
+      const { sentence } = concealmentOf(text, secrets);
+      writeJson(options, { file, valid: false, problems: problems.map((problem) => asData(problem, sentence)) });
+    } else options.write(`${formatProblems(problems, { file, text, secrets }, options)}\n`);
     return exitCodes.usage;
   }
   const counts = countsOf(plan);
   if (options.json) writeJson(options, { file, valid: true, problems: [], ...counts });
-  else options.write(`${file}: valid: ${sentence(counts)}\n`);
+  else options.write(`${plainText(file)}: valid: ${sentence(counts)}\n`);
   return exitCodes.passed;
 }
 
 function unreadable(file: string, error: PlanError, options: ValidateOptions): number {
   if (options.json) writeJson(options, { file, valid: false, problems: [{ message: error.message, hint: null }] });
-  else options.write(`${error.message}\n`);
+  else options.write(`${plainText(error.message)}\n`);
   return error.exitCode;
 }
 
 /** `file` only where it does not stand in the plan itself. */
-function asData({ message, hint, position, length, within }: PlanProblem) {
+function asData(problem: PlanProblem, clean: (sentence: string) => string) {
+  const { position, length, within } = problem;
   const other = within === undefined ? {} : { file: within.file };
+  const [message, hint] = [clean(problem.message), problem.hint === null ? null : clean(problem.hint)];
   return { message, hint, ...other, ...(position && { line: position.line, column: position.column, length }) };
 }
 
 function writeJson(options: ValidateOptions, value: object): void {
-  options.write(`${JSON.stringify(value, null, 2)}\n`);
+  options.write(`${jsonText(value, 2)}\n`);
 }
 
 /** A scenario with a `skip` is recorded once, as it is in a run. */

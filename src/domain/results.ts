@@ -102,10 +102,14 @@ export interface ActualOutput {
   /** Absent where `stderr` is the whole. */
   readonly stderrPath?: string;
   readonly reasoning?: string;
+  /** Absent where `reasoning` is the whole. */
+  readonly reasoningPath?: string;
   /** What was spoken, relative to the run folder. */
   readonly audioPath?: string;
   /** What was heard, where that is not the answer itself. */
   readonly transcript?: string;
+  /** Absent where `transcript` is the whole. */
+  readonly transcriptPath?: string;
 }
 
 /** A result needs no attention when it passed or was skipped. */

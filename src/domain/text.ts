@@ -1,7 +1,7 @@
 // Text from models, services and plans can contain anything; these keep it text.
 import { stripVTControlCharacters } from 'node:util';
 
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 /** Foreign text for a terminal or a log: no escape sequences, control characters or bidirectional overrides; tabs and line feeds stay. */
 export function plainText(text: string): string {
@@ -13,11 +13,11 @@ export function oneLine(text: string): string {
   return plainText(text).replace(/\s+/g, ' ').trim();
 }
 
-const rawInJson = /[\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const rawInJson = /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 /** JSON text in which nothing can steer a terminal: JSON itself escapes only the controls below U+0020. */
-export function jsonText(value: unknown): string {
-  return escapedForTerminals(JSON.stringify(value));
+export function jsonText(value: unknown, indent = 0): string {
+  return escapedForTerminals(JSON.stringify(value, null, indent));
 }
 
 export function escapedForTerminals(json: string): string {

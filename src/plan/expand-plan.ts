@@ -34,15 +34,19 @@ export function expandPlan(plan: Plan, filters: Filters, overrides: Overrides): 
 function inOrder(scenarios: Domain['scenarios']): readonly Scenario[] {
   const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
   const ordered = new Set<Scenario>();
-  const visit = (scenario: Scenario): void => {
-    if (ordered.has(scenario)) return;
-    for (const id of scenario.dependsOn) {
-      const other = byId.get(id);
-      if (other !== undefined) visit(other);
+  const needs = ({ dependsOn }: Scenario) => dependsOn.flatMap((id) => byId.get(id) ?? []);
+  for (const first of scenarios.toSorted((a, b) => a.priority.localeCompare(b.priority))) {
+    // A chain can be as long as the plan, too long for recursion.
+    const open = [{ scenario: first, left: needs(first) }];
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const next = ordered.has(top.scenario) ? undefined : top.left.shift();
+      if (next !== undefined) open.push({ scenario: next, left: needs(next) });
+      else {
+        ordered.add(top.scenario);
+        open.pop();
+      }
     }
-    ordered.add(scenario);
-  };
-  for (const scenario of scenarios.toSorted((a, b) => a.priority.localeCompare(b.priority))) visit(scenario);
+  }
   return [...ordered];
 }
 

@@ -1,15 +1,16 @@
 // Problems of a plan as a person reads them: place and sentence, the lines around it with a caret, and what to do.
 import { dirname, isAbsolute, join } from 'node:path';
-import { shortestSecret } from '../domain/redaction.ts';
 import { counted } from '../domain/wording.ts';
+import { concealmentOf } from './concealment.ts';
 import type { OtherFile, PlanProblem } from './problems.ts';
-import { isSecretName } from './secrets.ts';
 import { alternatives } from './suggest.ts';
 
 export interface ShownPlan {
   /** As the user wrote it. */
   readonly file: string;
   readonly text: string;
+  /** Of the environment, which may stand in the plan as well. */
+  readonly secrets?: readonly string[];
 }
 
 const context = 2;
@@ -18,25 +19,27 @@ const shownAtMost = 50;
 
 export function formatProblems(
   problems: readonly PlanProblem[],
-  { file, text }: ShownPlan,
+  { file, text, secrets }: ShownPlan,
   { color }: { readonly color: boolean },
 ): string {
+  const hidden = concealmentOf(text, secrets);
   const linesOf = lineReader();
   const paint = painter(color);
   const blocks = problems.slice(0, shownAtMost).map((problem) => {
     const { position, within } = problem;
     const name = nameOf(within, file);
     const place = position === null ? name : `${name}:${position.line}:${position.column}`;
-    const parts = [`${paint.place(printable(place))}: ${printable(problem.message)}`];
-    if (position !== null) parts.push(frame(linesOf(within?.text ?? text), problem, paint));
-    if (problem.hint !== null) parts.push(`  ${paint.hint('hint:')} ${printable(problem.hint)}`);
+    const parts = [`${paint.place(printable(place))}: ${printable(hidden.sentence(problem.message))}`];
+    if (position !== null)
+      parts.push(frame(linesOf(within?.text ?? hidden.plan), problem, { paint, hide: hidden.line }));
+    if (problem.hint !== null) parts.push(`  ${paint.hint('hint:')} ${printable(hidden.sentence(problem.hint))}`);
     return parts.join('\n');
   });
-  const hidden = problems.length - blocks.length;
-  const more = hidden > 0 ? ` (the first ${blocks.length} are shown)` : '';
+  const left = problems.length - blocks.length;
+  const more = left > 0 ? ` (the first ${blocks.length} are shown)` : '';
   const total = problems.reduce((sum, { count = 1 }) => sum + count, 0);
   const names = [...new Set(problems.map(({ within }) => nameOf(within, file)))];
-  return [...blocks, `${counted(total, 'problem')} in ${alternatives(names, 'and')}${more}`].join('\n\n');
+  return [...blocks, `${counted(total, 'problem')} in ${printable(alternatives(names, 'and'))}${more}`].join('\n\n');
 }
 
 /** As one would write it from where the plan was named. */
@@ -55,7 +58,13 @@ function lineReader(): (text: string) => readonly string[] {
   };
 }
 
-function frame(lines: readonly string[], { position, length }: PlanProblem, paint: Painter): string {
+interface Drawing {
+  readonly paint: Painter;
+  /** Takes the secrets of a line out; its columns stay. */
+  readonly hide: (line: string) => string;
+}
+
+function frame(lines: readonly string[], { position, length }: PlanProblem, { paint, hide }: Drawing): string {
   if (position === null) return '';
   const first = Math.max(1, position.line - context);
   const last = Math.min(lines.length, position.line + context);
@@ -63,7 +72,7 @@ function frame(lines: readonly string[], { position, length }: PlanProblem, pain
   const window = windowAt(position.column - 1, length);
   const rows: string[] = [];
   for (let line = first; line <= last; line += 1) {
-    const shown = window.show(masked(lines[line - 1] ?? ''));
+    const shown = window.show(hide(lines[line - 1] ?? ''));
     const marked = line === position.line;
     const number = paint.dim(`${String(line).padStart(gutter)} |`);
     rows.push(`${marked ? paint.mark('>') : ' '} ${number} ${shown}`.trimEnd());
@@ -88,20 +97,12 @@ function windowAt(column: number, length: number) {
   return { caret: column - start, show };
 }
 
-/** A secret that stands in the plan itself is not printed; its columns stay. */
-function masked(line: string): string {
-  return line.replace(
-    /([\w-]+)(["']?\s*:\s*["']?)([^\s"',}][^"',}]*)/g,
-    (whole, key: string, colon: string, value: string) =>
-      isSecretName(key) && value.length >= shortestSecret && !value.includes('${')
-        ? `${key}${colon}${'•'.repeat(value.length)}`
-        : whole,
-  );
-}
-
 /** Control characters one by one, so that columns stay; tabs stay tabs, which the caret line repeats. */
 function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, '�');
+  return text.replace(
+    /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    '�',
+  );
 }
 
 function blanks(text: string): string {

@@ -18,6 +18,9 @@ export function urlProblem(url: string): string | null {
   if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
     return `is ${JSON.stringify(url)}; it takes an address such as http://127.0.0.1:8000`;
   }
+  if (parsed.username !== '' || parsed.password !== '') {
+    return 'has a user name or a password, which are not sent\nwrite what the server asks for as "apiKey"';
+  }
   if (/\/v1\/?$/.test(parsed.pathname)) return 'ends with /v1, which is added to it\nleave /v1 out';
   return null;
 }

@@ -95,6 +95,8 @@ function checkDependencies(
   }
 }
 
+const shownOfCircle = 12;
+
 /** Each circle is reported once, at its first scenario. */
 function checkCircles({ scenarios }: ReadDomain, byId: ReadonlyMap<string, Scenario>): void {
   const done = new Set<string>();
@@ -103,31 +105,40 @@ function checkCircles({ scenarios }: ReadDomain, byId: ReadonlyMap<string, Scena
     const circle = circleFrom(item, byId, done);
     if (circle === null) continue;
     const begun = scenarios.find((entry) => entry.item?.id === circle[0]);
-    const message = `scenarios depend on each other in a circle: ${circle.join(' → ')}`;
+    const message = `scenarios depend on each other in a circle: ${shownCircle(circle)}`;
     begun?.reader.problem([...begun.path, 'dependsOn'], message);
   }
+}
+
+function shownCircle(circle: readonly string[]): string {
+  if (circle.length <= shownOfCircle) return circle.join(' → ');
+  const [first, last] = [circle.slice(0, shownOfCircle - 2), circle.slice(-2)];
+  return [...first, `${circle.length - shownOfCircle} more`, ...last].join(' → ');
 }
 
 /** Depth first without recursion; marks what it has seen as done. */
 function circleFrom(start: Scenario, byId: ReadonlyMap<string, Scenario>, done: Set<string>): readonly string[] | null {
   const trail: { readonly id: string; readonly rest: string[] }[] = [{ id: start.id, rest: [...start.dependsOn] }];
+  const onTrail = new Set([start.id]);
   while (trail.length > 0) {
     const top = trail.at(-1);
     const next = top?.rest.shift();
     if (top === undefined) break;
     if (next === undefined) {
       done.add(top.id);
+      onTrail.delete(top.id);
       trail.pop();
       continue;
     }
-    const begun = trail.findIndex(({ id }) => id === next);
-    if (begun !== -1) {
-      const circle = trail.slice(begun).map(({ id }) => id);
+    if (onTrail.has(next)) {
+      const circle = trail.slice(trail.findIndex(({ id }) => id === next)).map(({ id }) => id);
       for (const { id } of trail) done.add(id);
       return [...circle, next];
     }
     const scenario = done.has(next) ? undefined : byId.get(next);
-    if (scenario !== undefined) trail.push({ id: next, rest: [...scenario.dependsOn] });
+    if (scenario === undefined) continue;
+    trail.push({ id: next, rest: [...scenario.dependsOn] });
+    onTrail.add(next);
   }
   return null;
 }

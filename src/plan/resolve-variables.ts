@@ -1,7 +1,6 @@
 // Fills `${…}` in, in the parts that a schedule uses and nowhere else. Names, ids, labels, groups and tags are left as they
 // are, because they must be the same in every environment.
 import type { Plan, ServiceTemplate } from '../domain/plan.ts';
-import { createRedactor } from '../domain/redaction.ts';
 import type { Schedule, ScheduledTest, Stretch } from '../domain/schedule.ts';
 import { filledScenario } from './fill-scenario.ts';
 import { filledLoadout, filledService } from './fill-service.ts';
@@ -37,12 +36,14 @@ export function resolveVariables(plan: Plan, schedule: Schedule, env: Environmen
   }));
   const version = plan.version === null ? null : new Filler(plan, ['version'], env, findings).text(plan.version);
   const secrets = secretsOf(plan, env);
-  const redactor = createRedactor(secrets);
-  // A sentence about a value that does not fit quotes it.
-  const problems = findings.problems().map((problem) => ({ ...problem, message: redactor.text(problem.message) }));
+  const problems = findings.problems();
   if (problems.length > 0) {
     const { file, text } = plan.source;
-    throw new PlanError('plan-variables', formatProblems(problems, { file, text }, { color: false }), problems);
+    throw new PlanError(
+      'plan-variables',
+      formatProblems(problems, { file, text, secrets }, { color: false }),
+      problems,
+    );
   }
   return { schedule: { ...schedule, stretches }, secrets, version };
 }

@@ -1,14 +1,15 @@
-// Which values must never be printed or written: those of `apiKey` and of variables that are named like secrets.
+// Which values must never be printed or written: those of `apiKey`, of variables that are named like secrets, and what
+// command lines give to flags and headers of such names.
 import type { Plan, Scenario, ServiceTemplate } from '../domain/plan.ts';
 import { shortestSecret } from '../domain/redaction.ts';
+import { isSecretName, secretsInCommand } from './secret-places.ts';
 import { piecesOf, substitute } from './variables.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const secretName = /key|token|secret|password|passwd|credential/i;
-
-export function isSecretName(name: string): boolean {
-  return secretName.test(name);
+/** Values of variables that are named like secrets. */
+export function secretsIn(env: Environment): readonly string[] {
+  return Object.entries(env).flatMap(([name, value = '']) => (isSecretName(name) ? [value] : []));
 }
 
 /**
@@ -21,7 +22,7 @@ export function secretsOf(plan: Plan, env: Environment): readonly string[] {
     values.add(substitute(text, env, () => {}));
     for (const piece of piecesOf(text)) if (piece.kind === 'variable') values.add(piece.fallback ?? '');
   };
-  for (const [name, value] of Object.entries(env)) if (isSecretName(name) && value !== undefined) values.add(value);
+  for (const value of secretsIn(env)) values.add(value);
   for (const service of plan.services.values()) for (const text of secretTextsOf(service)) add(text);
   const scenarios = plan.domains.flatMap((domain) => domain.scenarios);
   for (const text of scenarios.flatMap(secretTextsOfSteps)) add(text);
@@ -30,13 +31,11 @@ export function secretsOf(plan: Plan, env: Environment): readonly string[] {
 
 function secretTextsOf(service: ServiceTemplate): readonly string[] {
   const key = 'apiKey' in service && service.apiKey !== null ? [service.apiKey] : [];
-  return [...key, ...secretValues(service.env)];
+  const command = 'command' in service ? secretsInCommand(service.command.join('\n')) : [];
+  return [...key, ...command, ...secretsIn(service.env)];
 }
 
 function secretTextsOfSteps(scenario: Scenario): readonly string[] {
-  return scenario.driver === 'command' ? scenario.steps.flatMap((step) => secretValues(step.env)) : [];
-}
-
-function secretValues(env: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(env).flatMap(([name, value]) => (isSecretName(name) ? [value] : []));
+  if (scenario.driver !== 'command') return [];
+  return scenario.steps.flatMap(({ run, env }) => [...secretsInCommand(run), ...secretsIn(env)]);
 }

@@ -30,7 +30,11 @@ export interface YamlSource {
   texts(path: Path): readonly { readonly path: Path; readonly text: string }[];
 }
 
-const largestText = 10 * 1024 * 1024;
+/** Reading takes about a second for each MiB of short entries. */
+export const largestMiB = 4;
+const largestText = largestMiB * 1024 * 1024;
+export const largestHint =
+  'write the scenarios as rows of a .jsonl or .csv file, which is read faster, and name it with "scenariosFrom"';
 const syntaxProblemsRead = 100;
 const syntaxProblemsShown = 5;
 
@@ -39,7 +43,7 @@ export function readYaml(
   text: string,
   subject = 'the plan',
 ): { source: YamlSource | null; problems: readonly PlanProblem[] } {
-  if (text.length > largestText) return refused(`${subject} is larger than ${largestText / 1024 / 1024} MiB`);
+  if (text.length > largestText) return refused(`${subject} is larger than ${largestMiB} MiB`, largestHint);
   const lines = new LineCounter();
   const placeAt = (start: number, end: number) => placeIn(text, lines, start, end);
   const document = compose(text, lines);

@@ -6,6 +6,7 @@ import type { TrialResult } from '../domain/results.ts';
 import { nounFor } from '../domain/wording.ts';
 import { domainFileResults } from './domain-file.ts';
 import { DomainFold, type DomainStatistics } from './domain-fold.ts';
+import { missing } from './folder-files.ts';
 import { journalResults } from './journal.ts';
 import type { JournalDomain } from './journal-facts.ts';
 import type { DomainData } from './run-data.ts';
@@ -14,7 +15,8 @@ import { plural } from './wording.ts';
 export interface DomainSource {
   readonly directory: string;
   readonly name: string;
-  readonly hasFile: boolean;
+  /** Why there is no file that can be read, as the predicate of a sentence; null where there is one. */
+  readonly absence: string | null;
   readonly journalName: string;
   /** Null where the journal knows nothing of it. */
   readonly journal: JournalDomain | null;
@@ -27,12 +29,13 @@ export async function readDomain(source: DomainSource, warn: (warning: string) =
   const fileName = `${source.name}.json`;
   const recorded = source.journal?.results ?? 0;
   const problems = new Problems();
-  const fromFile = source.hasFile
-    ? await count(
-        source,
-        domainFileResults(join(source.directory, fileName), source.name, (text) => problems.add(text)),
-      )
-    : null;
+  const fromFile =
+    source.absence === null
+      ? await count(
+          source,
+          domainFileResults(join(source.directory, fileName), source.name, (text) => problems.add(text)),
+        )
+      : null;
   const inFile = fromFile?.trials ?? 0;
   const useJournal = recorded > inFile;
   const warning = describeChoice({ ...source, fileName, inFile, recorded, problem: problems.summary() });
@@ -111,14 +114,17 @@ interface Choice extends DomainSource {
 }
 
 function describeChoice(choice: Choice): string | null {
-  const { fileName, inFile, recorded, problem, journalName } = choice;
+  const { fileName, inFile, recorded, problem, journalName, absence } = choice;
   if (recorded > inFile) {
     const come = nounFor(recorded, 'comes', 'come');
-    if (!choice.hasFile) return `${fileName} is missing; its ${plural(recorded, 'result')} ${come} from ${journalName}`;
+    if (absence !== null)
+      return `${fileName} ${absence}; its ${plural(recorded, 'result')} ${come} from ${journalName}`;
     if (problem !== null)
       return `${fileName} is damaged (${problem}); its ${plural(recorded, 'result')} ${come} from ${journalName}`;
     return `${fileName} holds ${plural(inFile, 'result')} and ${journalName} ${recorded}; the latter ${nounFor(recorded, 'is', 'are')} used`;
   }
+  // A run that had not recorded anything yet has no file.
+  if (absence !== null) return absence === missing ? null : `${fileName} ${absence}`;
   if (problem === null) return null;
   if (inFile > 0)
     return `${fileName} is damaged (${problem}); its ${plural(inFile, 'result')} that can be read ${nounFor(inFile, 'is', 'are')} used`;

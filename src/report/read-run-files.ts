@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse, YAMLError } from 'yaml';
 import type { z } from 'zod';
 import type { JsonObject } from '../domain/plan.ts';
+import type { FolderFiles } from './folder-files.ts';
 import { jsonObject } from './schemas/parts.ts';
 import { type RunRecord, runRecordSchema, systemInfoSchema } from './schemas/run-files.ts';
 
@@ -17,7 +18,7 @@ export type SystemInfo = z.infer<typeof systemInfoSchema>;
 
 export async function readRecord(
   directory: string,
-  files: ReadonlySet<string>,
+  files: FolderFiles,
   warn: (warning: string) => void,
 ): Promise<RunRecord | null> {
   const text = await readSmall(directory, runRecordName, files, warn);
@@ -35,7 +36,7 @@ export async function readRecord(
 /** `system` is all of it but the plan's text, `info` what is known of it by name. */
 export async function readSystemInfo(
   directory: string,
-  files: ReadonlySet<string>,
+  files: FolderFiles,
   warn: (warning: string) => void,
 ): Promise<{ info: SystemInfo | null; system: JsonObject | null }> {
   const text = await readSmall(directory, systemInfoName, files, warn);
@@ -70,15 +71,16 @@ function withoutPlanText(system: JsonObject): JsonObject {
   return { ...system, plan: rest };
 }
 
-/** Null where it is missing or too large, which is said. */
+/** Null where it cannot be read or is too large, which is said. */
 async function readSmall(
   directory: string,
   name: string,
-  files: ReadonlySet<string>,
+  files: FolderFiles,
   warn: (warning: string) => void,
 ): Promise<string | null> {
-  if (!files.has(name)) {
-    warn(`${name} is missing`);
+  const absence = files.absence(name);
+  if (absence !== null) {
+    warn(`${name} ${absence}`);
     return null;
   }
   const path = join(directory, name);

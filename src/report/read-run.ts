@@ -1,9 +1,10 @@
 // Reads a run folder in whatever state a run left it. The folder is only read; what is missing or damaged is a warning,
 // and only a folder that is no run folder, or a journal of a later version, is refused.
-import { readdir } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../domain/errors.ts';
 import type { Summary } from '../domain/summary.ts';
+import { type FolderFiles, listFolder } from './folder-files.ts';
 import { type Journal, readJournal } from './journal.ts';
 import { readDomain } from './read-domain.ts';
 import { readRecord, readSystemInfo, runRecordName, type SystemInfo, systemInfoName } from './read-run-files.ts';
@@ -12,35 +13,26 @@ import type { RunRecord } from './schemas/run-files.ts';
 
 const journalName = 'events.jsonl';
 
-/** Throws a UserError for what is not a run folder and for a journal of a later version. */
+/** Throws a UserError for what is not a run folder, for one that cannot be read, and for a journal of a later version. */
 export async function readRun(directory: string): Promise<RunData> {
   const path = resolve(directory);
-  const files = await listFiles(path, directory);
+  const files = await listFolder(path, directory);
   const warnings: string[] = [];
   const warn = (warning: string): void => {
     warnings.push(warning);
   };
-  const journal = files.has(journalName) ? await readJournal(join(path, journalName), journalName) : null;
-  if (journal === null) warn(`${journalName} is missing`);
+  const noJournal = files.absence(journalName);
+  const journal = noJournal === null ? await readJournal(join(path, journalName), journalName) : null;
+  if (journal === null) warn(`${journalName} ${noJournal}`);
   else warnings.push(...journal.warnings);
   const record = await readRecord(path, files, warn);
   const { info, system } = await readSystemInfo(path, files, warn);
   const domains = await readDomains(path, files, journal, warn);
-  if (journal === null && record === null && system === null && domains.length === 0) refuse(directory);
-  return { directory: path, ...describe(path, journal, record, info), system, domains, ...total(domains), warnings };
-}
-
-async function listFiles(path: string, asGiven: string): Promise<ReadonlySet<string>> {
-  try {
-    const entries = await readdir(path, { withFileTypes: true });
-    return new Set(entries.filter((entry) => entry.isFile()).map((entry) => entry.name));
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOENT') throw new UserError('no-run-folder', `there is no folder ${asGiven}`);
-    if (code === 'ENOTDIR') throw new UserError('no-run-folder', `${asGiven} is a file; give the folder of a run`);
-    if (code === 'EACCES') throw new UserError('no-run-folder', `${asGiven} may not be read: permission denied`);
-    throw error;
-  }
+  const recorded = journal !== null && journal.elapsedMs !== null;
+  if (!recorded && record === null && system === null && domains.length === 0) refuse(directory);
+  // A link such as `latest` is not the run's name.
+  const name = basename(await realpath(path));
+  return { directory: path, ...describe(name, journal, record, info), system, domains, ...total(domains), warnings };
 }
 
 function refuse(directory: string): never {
@@ -52,7 +44,7 @@ function refuse(directory: string): never {
 
 async function readDomains(
   directory: string,
-  files: ReadonlySet<string>,
+  files: FolderFiles,
   journal: Journal | null,
   warn: (warning: string) => void,
 ): Promise<DomainData[]> {
@@ -64,7 +56,7 @@ async function readDomains(
       {
         directory,
         name,
-        hasFile: files.has(`${name}.json`),
+        absence: files.absence(`${name}.json`),
         journalName,
         journal: journal?.domains.get(name) ?? null,
         plannedTests: planned.get(name) ?? null,
@@ -76,16 +68,16 @@ async function readDomains(
   return domains;
 }
 
-function domainFiles(files: ReadonlySet<string>): string[] {
-  const names = [...files].filter((name) => /^[a-z0-9_-]+\.json$/.test(name) && name !== runRecordName);
+function domainFiles(files: FolderFiles): string[] {
+  const names = files.names.filter((name) => /^[a-z0-9_-]+\.json$/.test(name) && name !== runRecordName);
   return names.map((name) => name.slice(0, -'.json'.length)).sort();
 }
 
-function describe(path: string, journal: Journal | null, record: RunRecord | null, info: SystemInfo | null) {
+function describe(name: string, journal: Journal | null, record: RunRecord | null, info: SystemInfo | null) {
   const started = journal?.started ?? null;
   const finished = journal?.finished ?? null;
   return {
-    runId: basename(path),
+    runId: name,
     dayId: started?.dayId ?? record?.dayId ?? null,
     status: finished?.status ?? record?.status ?? 'in_progress',
     outcome: finished?.outcome ?? record?.outcome ?? null,

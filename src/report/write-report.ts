@@ -56,7 +56,9 @@ export function temporaryPath(output: string): string {
 
 async function replaceFile(path: string, write: (stream: Writable) => Promise<void>): Promise<void> {
   const temporary = temporaryPath(path);
-  const stream = createWriteStream(temporary);
+  // A file of this name is what is left of a process that had our number; a link of this name could lead anywhere.
+  await rm(temporary, { force: true }).catch(() => {});
+  const stream = createWriteStream(temporary, { flags: 'wx' });
   const closed = finished(stream);
   try {
     // A stream that fails would leave the writer waiting for ever.

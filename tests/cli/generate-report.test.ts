@@ -1,9 +1,10 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { otherUser } from '../support/neighbours.ts';
 import { sampleResults } from '../support/sample-results.ts';
 import { writeRunFolder } from '../support/sample-run-folder.ts';
 import { until } from '../support/until.ts';
@@ -84,6 +85,46 @@ describe('generate-report', () => {
     const nowhere = generateReport(directory, '--output', join(parent, 'none', 'x.xlsx'));
     expect(nowhere.status).toBe(3);
     expect(nowhere.stderr).toMatch(/^cannot write .*\/none\/x\.xlsx: there is no folder .*\/none\n$/);
+  });
+
+  it('prints nothing that steers a terminal, whatever the folder and what is in it are called', async () => {
+    const made = await writeRunFolder(join(parent, 'named'), { results: [...sampleResults(4)] });
+    const strange = join(parent, 'no \u001b]0;owned\u0007\u001b[31m\u009b2J\u202e');
+    await rename(made, strange);
+    await writeFile(join(strange, 'system_info.yaml'), 'a: "\u001b[31m\u202e');
+    for (const format of [[], ['--json']]) {
+      const { status, stdout, stderr } = generateReport(strange, ...format);
+      expect(status).toBe(0);
+      expect(stderr).toContain('warning: system_info.yaml cannot be read');
+      expect(stdout + stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    }
+    const gone = generateReport(`${strange}-gone`);
+    expect(gone.stderr).toBe(`there is no folder ${parent}/no -gone\n`);
+  });
+
+  it.runIf(otherUser !== null)('makes do with what this user may read, and says what that leaves out', async () => {
+    const closed = await writeRunFolder(join(parent, 'closed'), { results: [...sampleResults(4)] });
+    for (const path of [parent, dirname(closed), closed]) await chmod(path, 0o755);
+    const output = join(parent, 'open', 'report.xlsx');
+    await mkdir(dirname(output));
+    await chmod(dirname(output), 0o777);
+    const asOther = () => {
+      const args = [program, closed, '--output', output];
+      return spawnSync(process.execPath, args, { encoding: 'utf8', uid: otherUser ?? 0 });
+    };
+    await chmod(join(closed, 'events.jsonl'), 0o600);
+    await chmod(join(closed, 'run.json'), 0o600);
+    expect(asOther()).toMatchObject({
+      status: 0,
+      stderr: 'warning: events.jsonl may not be read by this user\nwarning: run.json may not be read by this user\n',
+    });
+    await chmod(join(closed, 'llm.json'), 0o600);
+    await chmod(join(closed, 'events.jsonl'), 0o644);
+    expect(asOther().stderr).toBe(
+      'warning: run.json may not be read by this user\nwarning: llm.json may not be read by this user; its 4 results come from events.jsonl\n',
+    );
+    await chmod(closed, 0o700);
+    expect(asOther()).toMatchObject({ status: 2, stderr: `${closed} may not be read: permission denied\n` });
   });
 
   it('leaves no half-written file behind when it is stopped', async () => {

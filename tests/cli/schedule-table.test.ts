@@ -11,6 +11,17 @@ const plan = planOf(
 );
 
 describe('the table of a schedule', () => {
+  it('holds no secrets, but ids as they are', () => {
+    const plan = planOf(
+      chatPlan('- { id: hunter2hunter2, name: it is hunter2hunter2, prompt: x, skip: hunter2hunter2 }'),
+    );
+    const table = formatSchedule(expandPlan(plan, noFilters, {}), 100, (text) =>
+      text.replaceAll('hunter2hunter2', '***'),
+    );
+    expect(table).toMatch(/^ {2}hunter2hunter2\[one\] +it is \*\*\* +P2 +- +-$/m);
+    expect(table).toContain('skipped: ***\n');
+  });
+
   it('shows the tests in order, with repeats, reasons and totals', () => {
     expect(formatSchedule(expandPlan(plan, noFilters, {}), 100)).toMatchInlineSnapshot(`
       "llm on one (builtin/tiny-markov)

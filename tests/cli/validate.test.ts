@@ -8,12 +8,12 @@ import { chatPlan, planOf } from '../plan/plan-of.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-async function validate(file: string, options: { json?: boolean; color?: boolean } = {}) {
+async function validate(file: string, options: { json?: boolean; color?: boolean; env?: Record<string, string> } = {}) {
   let output = '';
   const write = (text: string) => {
     output += text;
   };
-  const code = await validatePlan(file, { json: false, color: false, ...options, write });
+  const code = await validatePlan(file, { json: false, color: false, env: {}, ...options, write });
   return { code, output: output.replaceAll(root, '') };
 }
 
@@ -55,6 +55,29 @@ describe('validate', () => {
       problems: [{ message: 'a second YAML document begins here', line: 2, column: 1, length: 3 }],
     });
   });
+
+  it.each([true, false])('never shows secrets, whether as data (%s) or not', async (json) => {
+    const { output } = await validate(`${root}tests/fixtures/plans/secrets.yaml`, { json });
+    expect(output).toContain('\\"command\\" is \\"vllm --api-key [redacted]\\"'.replaceAll('\\', json ? '\\' : ''));
+    expect(output).not.toMatch(/not-to-be-printed|bm90LXRvLWJlLXByaW50ZWQ/);
+  });
+
+  it.each([true, false])('never shows a secret of the environment, whether as data (%s) or not', async (json) => {
+    const env = { OPENAI_API_KEY: 'localhost:8000' };
+    const { output } = await validate(`${root}tests/fixtures/plans/checks.yaml`, { json, env });
+    expect(output).toContain('[redacted]');
+    expect(output).not.toContain('localhost:8000');
+  });
+
+  it.each([true, false])(
+    'names a file in such a way that nothing steers a terminal, as data (%s) or not',
+    async (json) => {
+      const { code, output } = await validate('no\u001b]0;owned\u0007\u009b31m\u202e.yaml', { json });
+      expect(code).toBe(2);
+      expect(output).toContain('there is no plan');
+      expect(output).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    },
+  );
 
   it('names the other file of a problem that does not stand in the plan', async () => {
     const file = `${root}tests/fixtures/plans/data-many.yaml`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cut, jsonText, oneLine, plainText, safeName } from '../../src/domain/text.ts';
 
-const hostile = '\u001b]0;title\u0007\u001b[31mred\u001b[0m \u009b31m \u202eevil\u202c \u0000nul\ttab\r\nline';
+const hostile = '\u001b]0;title\u0007\u001b[31mred\u001b[0m \u009b31m \u202eevil\u202c\u061c \u0000nul\ttab\r\nline';
 
 describe('foreign text', () => {
   it('keeps its words and loses what could steer a terminal', () => {
@@ -11,7 +11,7 @@ describe('foreign text', () => {
 
   it('stands in JSON without raw controls, and reads back as it was', () => {
     const json = jsonText({ text: hostile });
-    expect(json).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
+    expect(json).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u061c]/);
     expect(JSON.parse(json)).toEqual({ text: hostile });
   });
 

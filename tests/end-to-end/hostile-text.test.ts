@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fixtureCommand, Workspace } from '../support/runner.ts';
+import { fixtureCommand, runnerProgram, type TestEnd, Workspace } from '../support/runner.ts';
+import { openTerminal } from '../support/terminal-session.ts';
 import { zipEntries } from '../support/zip-entries.ts';
 
 const key = 'sk-0f1e2d3c4b5a"quoted"';
@@ -19,6 +20,23 @@ async function written(workspace: Workspace): Promise<Map<string, string>> {
     else for (const [part, text] of await zipEntries(join(directory, name))) texts.set(`${name}/${part}`, text);
   }
   return texts;
+}
+
+/** What the run printed, with the reporter on what it is made for. */
+async function shownBy(reporter: string, workspace: Workspace, plan: string, test: TestEnd): Promise<string> {
+  if (reporter !== 'tui') {
+    const { stdout, stderr } = await workspace.run([plan, '--reporter', reporter]);
+    return stdout + stderr;
+  }
+  const line = `"${runnerProgram}" "${plan}" --logs-dir "${workspace.logs}"`;
+  const session = openTerminal(
+    test,
+    { columns: 120, rows: 40 },
+    { line, cwd: workspace.directory, env: workspace.env },
+  );
+  await session.ended;
+  expect(session.sent()).toContain('\u001b[?1049h'); // the dashboard, not plain lines
+  return session.sent();
 }
 
 describe('hostile text', { concurrent: true }, () => {
@@ -57,6 +75,81 @@ domains:
       const leaks = [...texts].filter(([, text]) => secrets.some((secret) => text.includes(secret)));
       expect(leaks.map(([name]) => name)).toEqual([]);
       expect(texts.get('artifacts/tools_B_1_1_step1.stderr.txt')).toMatch(/^err \[redacted\]\n1\n/);
+    },
+  );
+
+  it('with secrets in it is redacted in whatever way a service repeats them', async (test) => {
+    const workspace = new Workspace(test);
+    const ways = ['address', 'base64', 'json', 'page', 'colour', 'cut', 'pieces'];
+    const plan = workspace.plan(`
+name: Secrets in disguise
+services:
+  echo: { adapter: command, api: openai, apiKey: "\${MODEL_ACCESS}", command: ${fixtureCommand('services/echoes-key-in-disguise.ts', '--port', '{port}')} }
+domains:
+  llm:
+    defaults: { warmup: 0 }
+    loadouts: [echo/mini]
+    scenarios:
+${ways.map((way) => `      - { id: ${way}, prompt: ${way} }`).join('\n')}
+  tools:
+    driver: command
+    scenarios: [{ id: step, steps: [{ run: 'echo --api-key literal-0123456789; printf %s "$MODEL_ACCESS" | base64 -w0' }] }]`);
+    const { stdout } = await workspace.run([plan], { env: { MODEL_ACCESS: key } });
+    const errors = new Map(
+      workspace.onDisk.results.map(({ scenario, error }) => [scenario, error?.split('HTTP 500: ')[1]]),
+    );
+    expect(errors.get('address')).toBe('see /login?key=[redacted]&again=1');
+    expect(errors.get('base64')).toMatch(/^got Authorization: Basic .{1,6}\[redacted\].{0,4}$/);
+    expect(errors.get('json')).toBe('upstream said {"key":"[redacted]"}, and no more');
+    expect(errors.get('page')).toBe('<b>[redacted]</b>');
+    expect(errors.get('colour')).toBe('key [redacted]');
+    expect(errors.get('cut')).toBe(`${'.'.repeat(285)} [redacted]`);
+    const found = Object.fromEntries(
+      workspace.onDisk.results.map(({ scenario, actual }) => [scenario, actual?.content]),
+    );
+    expect(found).toMatchObject({
+      pieces: '[redacted]',
+      step: expect.stringMatching(/^--api-key \[redacted\]\n\[redacted\]/),
+    });
+    const start = key.slice(0, 8);
+    const forms = [start, Buffer.from(key).toString('base64').slice(0, 10), 'literal-0123456789'];
+    const texts = new Map([...(await written(workspace)), ['stdout', stdout]]);
+    const leaks = [...texts].filter(([, text]) => forms.some((form) => text.includes(form)));
+    // The plan itself is kept with what is known to be secret taken out.
+    expect(leaks.map(([name]) => name)).toEqual([]);
+  });
+
+  it.for(['plain', 'json', 'tui'])(
+    'of a model reaches nothing but as text, with the %s reporter',
+    async (reporter, test) => {
+      const workspace = new Workspace(test);
+      const plan = workspace.plan(`
+name: Hostile model
+services:
+  hostile: { adapter: command, api: openai, command: ${fixtureCommand('services/hostile-answer.ts', '--port', '{port}')} }
+domains:
+  llm:
+    defaults: { warmup: 0 }
+    loadouts: ["hostile/../../=cmd() <b>"]
+    scenarios:
+      - { id: "=cmd() 🙂", name: "=cmd()<script>", prompt: Hello, expect: [{ equals: x }, { target: reasoning, equals: y }] }
+      - { id: "=cmd() 🙃", prompt: Hello }
+      - { id: C, prompt: refuse }`);
+      const screen = await shownBy(reporter, workspace, plan, test);
+      expect(screen).not.toMatch(/\u001b\](?!8;;)|\u001bP|\u0000|[\u0080-\u009f\u061c\u202a-\u202e\u2066-\u2069]/);
+      expect(screen).not.toMatch(/\u001b\[2J[^\u001b]*evil/);
+      const { files, results, text } = workspace.onDisk;
+      for (const name of files()) expect(name).toMatch(/^(artifacts\/)?[\w.-]+$/);
+      expect(results.map(({ status }) => status)).toEqual(['failed', 'passed', 'error']);
+      const paths = results.flatMap(({ actual }) => (actual?.path == null ? [] : [actual.path]));
+      expect(new Set(paths)).toEqual(new Set(['artifacts/llm_cmd_cmd-b_1_1.txt', 'artifacts/llm_cmd_cmd-b_1_1-2.txt']));
+      for (const path of paths) expect(text(path)).toContain('\u001b]52;c;b3duZWQ=\u0007');
+      expect(text(paths[0] ?? '')).toMatch(/\ufffd\ufffd$/);
+      for (const [name, part] of await written(workspace)) {
+        if (name.startsWith('report.xlsx/')) expect(part, name).not.toMatch(/<f>|<script>|[\u0000-\u0008\u001b\u202e]/);
+        else if (!name.startsWith('artifacts/'))
+          expect(part, name).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u0080-\u009f\u202e]/);
+      }
     },
   );
 

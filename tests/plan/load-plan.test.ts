@@ -1,6 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadPlan } from '../../src/plan/load-plan.ts';
 
@@ -17,6 +21,10 @@ async function refusal(content: string | Uint8Array | null, name: string): Promi
     () => null,
     (error: unknown) => error,
   );
+}
+
+function* withoutEnd(): Generator<string> {
+  for (;;) yield 'x'.repeat(64 * 1024);
 }
 
 describe('loading a plan', () => {
@@ -39,8 +47,29 @@ describe('loading a plan', () => {
     expect(await refusal(Uint8Array.of(0xff, 0xfe, 0x00), 'bytes.yaml')).toMatchObject({
       message: `the plan "${folder}/bytes.yaml" is not UTF-8 text`,
     });
-    expect(await refusal('x'.repeat(10 * 1024 * 1024 + 1), 'huge.yaml')).toMatchObject({
-      message: `the plan "${folder}/huge.yaml" is larger than 10 MiB`,
+    expect(await refusal('x'.repeat(4 * 1024 * 1024 + 1), 'huge.yaml')).toMatchObject({
+      message: `the plan "${folder}/huge.yaml" is larger than 4 MiB; write the scenarios as rows of a .jsonl or .csv file, which is read faster, and name it with "scenariosFrom"`,
+    });
+    await symlink('/dev/zero', join(folder, 'zero.yaml'));
+    expect(await refusal(null, 'zero.yaml')).toMatchObject({
+      message: `"${folder}/zero.yaml" is neither a file nor a pipe; name a file with a plan in it`,
+    });
+    await symlink('loop.yaml', join(folder, 'loop.yaml'));
+    expect(await refusal(null, 'loop.yaml')).toMatchObject({
+      message: `the plan "${folder}/loop.yaml" leads to itself through symbolic links`,
+    });
+  });
+
+  it('reads a pipe, as far as a plan may be long', async () => {
+    const file = join(folder, 'pipe.yaml');
+    execFileSync('mkfifo', [file]);
+    const sent = (texts: Iterable<string>) =>
+      pipeline(Readable.from(texts), createWriteStream(file)).catch(() => undefined);
+    void sent(['nam: x\n']);
+    expect(await refusal(null, 'pipe.yaml')).toMatchObject({ message: expect.stringContaining('unknown key "nam"') });
+    void sent(withoutEnd());
+    expect(await refusal(null, 'pipe.yaml')).toMatchObject({
+      message: expect.stringContaining('pipe.yaml" is larger than 4 MiB'),
     });
   });
 

@@ -73,7 +73,7 @@ describe('variables', () => {
          7 |     api: openai
       >  8 |     apiKey: "\${REMOTE_API_KEY}"
            |              ^^^^^^^^^^^^^^^^^
-         9 |   unused: { adapter: external, url: "\${NOWHERE}", api: openai, apiKey: ••••••••••••••••••••}
+         9 |   unused: { adapter: external, url: "\${NOWHERE}", api: openai, apiKey: ••••••••••••••••••• }
         10 | domains:
         hint: set it, or give it a default: \${REMOTE_API_KEY:-…}; a literal \${ is written $\${
 

@@ -1,7 +1,7 @@
 // One answer as it arrives: its text and the times of its pieces. `at` is set to the arrival of a packet before the packet
 // is decoded, so that parsing never moves a timestamp.
 import type { ChatSink, ServerFigures } from './chat-api.ts';
-import { Transcript } from './transcript.ts';
+import { type Omitted, Transcript } from './transcript.ts';
 
 /** All times are monotonic milliseconds of one clock. */
 export interface AnswerTimings {
@@ -49,7 +49,7 @@ export class Answer implements ChatSink, AnswerTimings {
   }
 
   /** Characters that came and were not kept. */
-  get omitted(): number {
+  get omitted(): Omitted {
     return this.#transcript.omitted;
   }
 
@@ -68,7 +68,7 @@ export class Answer implements ChatSink, AnswerTimings {
   }
 
   get characters(): number {
-    return this.text.length + this.reasoningText.length + this.omitted;
+    return this.text.length + this.reasoningText.length + this.omitted.answer + this.omitted.thoughts;
   }
 
   get over(): boolean {

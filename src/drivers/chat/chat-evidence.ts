@@ -1,8 +1,7 @@
 // What checks see of an answer, and what a result shows of it.
 import type { Evidence } from '../../checks/evidence.ts';
 import type { ActualOutput, Metrics } from '../../domain/results.ts';
-import { cut } from '../../domain/text.ts';
-import { shownCharacters, writeArtifact } from '../artifacts.ts';
+import { type OutputPlace, shownText } from '../shown-text.ts';
 import type { Answer } from './answer.ts';
 
 export function evidenceOf(answer: Answer, metrics: Metrics, redact: (text: string) => string): Evidence {
@@ -17,31 +16,18 @@ export function evidenceOf(answer: Answer, metrics: Metrics, redact: (text: stri
   };
 }
 
-export interface OutputPlace {
-  readonly runDirectory: string;
-  /** File name without its end. */
-  readonly name: string;
-  readonly redact: (text: string) => string;
-}
-
 /** Long texts are written whole before this resolves. Null where nothing was said at all. */
-export async function outputOf(
-  answer: Answer,
-  { runDirectory, name, redact }: OutputPlace,
-): Promise<ActualOutput | null> {
+export async function outputOf(answer: Answer, place: OutputPlace): Promise<ActualOutput | null> {
   if (answer.characters === 0) return null;
-  const content = redact(answer.text);
-  const reasoning = redact(answer.reasoningText);
-  const long = content.length > shownCharacters;
-  const path = long ? await writeArtifact(runDirectory, `${name}.txt`, content + omittedNote(answer)) : null;
-  if (reasoning.length > shownCharacters) await writeArtifact(runDirectory, `${name}.reasoning.txt`, reasoning);
-  return {
-    content: cut(content, shownCharacters),
-    path,
-    ...(reasoning !== '' && { reasoning: cut(reasoning, shownCharacters) }),
-  };
+  const said = await shownText({ text: answer.text, omitted: answer.omitted.answer }, place);
+  return { ...said, ...(await reasoningOutput(answer, place)) };
 }
 
-function omittedNote({ omitted }: Answer): string {
-  return omitted === 0 ? '' : `\n[${omitted} more characters came and were not kept]\n`;
+export async function reasoningOutput(
+  { reasoningText: text, omitted }: Answer,
+  place: OutputPlace,
+): Promise<Pick<ActualOutput, 'reasoning' | 'reasoningPath'>> {
+  if (text === '') return {};
+  const { content, path } = await shownText({ text, part: '.reasoning', omitted: omitted.thoughts }, place);
+  return { reasoning: content, ...(path !== null && { reasoningPath: path }) };
 }

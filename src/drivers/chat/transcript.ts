@@ -7,6 +7,12 @@ const keptCharacters = 50 * 1024 * 1024;
 /** White space before a tag; more of it is taken for an answer. */
 const longestLead = 1000;
 
+/** Characters that came and were not kept. */
+export interface Omitted {
+  readonly answer: number;
+  readonly thoughts: number;
+}
+
 const opening = '<think>';
 const closing = '</think>';
 
@@ -18,8 +24,7 @@ type Phase = 'start' | 'untold' | 'thinking' | 'gap' | 'answering';
 
 export class Transcript {
   thoughts = '';
-  /** Characters that came and were not kept. */
-  omitted = 0;
+  omitted: Omitted = { answer: 0, thoughts: 0 };
   /** Thoughts were closed that had not been opened. */
   unopened = false;
   /** How often what had come of the answer turned out not to belong to it. */
@@ -36,7 +41,7 @@ export class Transcript {
   }
 
   reasoning(text: string): void {
-    this.thoughts = this.#kept(this.thoughts, text);
+    this.thoughts = this.#kept(this.thoughts, text, 'thoughts');
   }
 
   content(text: string, at: number): void {
@@ -52,7 +57,7 @@ export class Transcript {
         this.#afterThoughts(text, at);
         break;
       case 'answering':
-        this.#answer = this.#kept(this.#answer, text);
+        this.#answer = this.#kept(this.#answer, text, 'answer');
         break;
       default:
         this.#phase satisfies never;
@@ -88,12 +93,12 @@ export class Transcript {
     const mention = this.#phase === 'untold' ? window.indexOf(opening) : -1;
     if (mention >= 0 && (end < 0 || mention < end)) {
       this.#phase = 'answering'; // the tags are what the answer is about
-      this.#answer = this.#kept(this.#answer, text);
+      this.#answer = this.#kept(this.#answer, text, 'answer');
     } else if (end >= 0) {
       this.#close(text.slice(0, Math.max(0, end - this.#tail.length)), Math.max(0, this.#tail.length - end));
       this.#afterThoughts(window.slice(end + closing.length), at);
     } else {
-      if (this.#phase === 'untold') this.#answer = this.#kept(this.#answer, text);
+      if (this.#phase === 'untold') this.#answer = this.#kept(this.#answer, text, 'answer');
       else this.reasoning(text);
       this.#tail = window.slice(-(closing.length - 1));
     }
@@ -103,6 +108,7 @@ export class Transcript {
   #close(last: string, tagged: number): void {
     this.unopened = this.#phase === 'untold';
     this.reasoning(this.unopened ? this.#answer + last : last);
+    if (this.unopened) this.omitted = { answer: 0, thoughts: this.omitted.thoughts + this.omitted.answer };
     this.thoughts = this.thoughts.slice(0, this.thoughts.length - tagged).trim();
     this.#answer = '';
     this.answerAt = null;
@@ -118,9 +124,9 @@ export class Transcript {
     this.#answer = answer;
   }
 
-  #kept(said: string, text: string): string {
+  #kept(said: string, text: string, kind: keyof Omitted): string {
     if (said.length < keptCharacters) return said + text;
-    this.omitted += text.length;
+    this.omitted = { ...this.omitted, [kind]: this.omitted[kind] + text.length };
     return said;
   }
 }

@@ -2,11 +2,11 @@
 // secrets; the file under the output's own name is written from them, without secrets and bounded, when the step has ended.
 // A runner that is killed leaves the partial files behind: `artifacts/.….part`.
 import { isUtf8 } from 'node:buffer';
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { FileContent } from '../../checks/evidence.ts';
-import { artifactLimitBytes, cutNote, endOfCharacter, shownCharacters } from '../artifacts.ts';
+import { artifactLimitBytes, cutNote, endOfCharacter, shownCharacters, writeArtifact } from '../artifacts.ts';
 
 export interface OutputFile {
   readonly runDirectory: string;
@@ -40,7 +40,7 @@ export interface SettledOutput {
  * Of a step that has ended. What something that it left behind writes later goes nowhere: the partial file is gone, also
  * where this throws because the disk is full.
  */
-export function settleOutput(output: OutputFile, redact: (text: string) => string): SettledOutput {
+export async function settleOutput(output: OutputFile, redact: (text: string) => string): Promise<SettledOutput> {
   const { descriptor } = output;
   try {
     const { size } = fstatSync(descriptor);
@@ -49,7 +49,7 @@ export function settleOutput(output: OutputFile, redact: (text: string) => strin
     const clean = redact(raw);
     const shown = headAndTail(clean);
     if (shown === clean && isUtf8(bytes)) return { raw, shown, path: null };
-    return { raw, shown, path: writeWhole(output, clean === raw ? bytes : Buffer.from(clean), size) };
+    return { raw, shown, path: await writeWhole(output, clean === raw ? bytes : Buffer.from(clean), size) };
   } finally {
     closeSync(descriptor);
     rmSync(partialFile(output), { force: true });
@@ -57,13 +57,11 @@ export function settleOutput(output: OutputFile, redact: (text: string) => strin
 }
 
 /** `size` is that of the whole output, in bytes. The step itself may have removed the folder. */
-function writeWhole({ runDirectory, name }: OutputFile, bytes: Buffer, size: number): string {
-  const path = `artifacts/${name}`;
+async function writeWhole({ runDirectory, name }: OutputFile, bytes: Buffer, size: number): Promise<string> {
   mkdirSync(join(runDirectory, 'artifacts'), { recursive: true });
   const end = endOfCharacter(bytes, artifactLimitBytes);
   const parts = size > artifactLimitBytes ? [bytes.subarray(0, end), Buffer.from(cutNote(size))] : [bytes];
-  writeFileSync(join(runDirectory, path), Buffer.concat(parts));
-  return path;
+  return await writeArtifact(runDirectory, name, Buffer.concat(parts));
 }
 
 function firstBytes(descriptor: number, length: number): Buffer {

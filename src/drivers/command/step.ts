@@ -74,8 +74,8 @@ async function execute(task: TrialTask, { limits, redact }: DriverContext, { ste
     timeoutMs: step.timeoutMs,
   };
   const end = await runStep(command, limits);
-  const out = settleOutput(stdout, redact);
-  const err = settleOutput(stderr, redact);
+  const out = await settleOutput(stdout, redact);
+  const err = await settleOutput(stderr, redact);
   const actual = {
     content: out.shown,
     path: out.path,

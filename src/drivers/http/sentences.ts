@@ -54,8 +54,9 @@ export function said({ redact }: Pick<Addressee, 'redact'>, body: string): strin
   return text === '' ? '' : `: ${text}`;
 }
 
+/** On one line a secret can come together that colours had kept apart. */
 export function quote(text: string, redact: (text: string) => string): string {
-  return cut(oneLine(redact(text)), longestQuote);
+  return cut(redact(oneLine(redact(text))), longestQuote);
 }
 
 export function seconds(ms: number): string {

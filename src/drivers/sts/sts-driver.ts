@@ -4,18 +4,18 @@ import type { Evidence } from '../../checks/evidence.ts';
 import { heardSomething, saysSomething, soundsLikeSomething } from '../../checks/minimal.ts';
 import type { ConversationScenario } from '../../domain/plan.ts';
 import type { ActualOutput, CheckResult, Metrics, StepResult, ValidityNote } from '../../domain/results.ts';
-import { cut } from '../../domain/text.ts';
-import { shownCharacters, writeArtifact } from '../artifacts.ts';
+import { writeArtifact } from '../artifacts.ts';
 import { chatApiOf } from '../chat/ask-model.ts';
+import { reasoningOutput } from '../chat/chat-evidence.ts';
 import { doubts } from '../chat/validity.ts';
 import type { DriverContext, Measured } from '../driver-context.ts';
 import { cannotBeAsked } from '../http/sentences.ts';
 import { watchLoop } from '../loop-delay.ts';
 import { allPassed, judgedHere, nothingMeasured, type TrialFailure, withoutMeasurement } from '../measured.ts';
 import type { TrialTask } from '../protocol.ts';
+import { shownText } from '../shown-text.ts';
 import { type Recording, RecordingError, readRecording } from '../speech/recording.ts';
 import { comparison, referenceOf } from '../speech/reference.ts';
-import { transcriptOutput } from '../speech/transcript-output.ts';
 import { wavFile } from '../speech/wav-file.ts';
 import { type Chain, type Links, runChain, type SpokenSentence } from './chain.ts';
 import { chainMetrics, stagesOf } from './chain-metrics.ts';
@@ -132,11 +132,14 @@ async function outputOf(
 ): Promise<ActualOutput | null> {
   if (heard.failure !== null) return null;
   const sound = soundOf(spoken);
-  const reasoning = redact(reply?.answer.reasoningText ?? '');
+  const place = { runDirectory, name: artifactName, redact };
+  const transcript = await shownText({ text: heard.text, part: '.transcript' }, place);
+  const answer = reply?.answer;
   return {
-    ...(await transcriptOutput(reply?.answer.text ?? '', { runDirectory, name: artifactName, redact })),
-    transcript: cut(redact(heard.text), shownCharacters),
-    ...(reasoning !== '' && { reasoning: cut(reasoning, shownCharacters) }),
+    ...(await shownText({ text: answer?.text ?? '', omitted: answer?.omitted.answer ?? 0 }, place)),
+    transcript: transcript.content,
+    ...(transcript.path !== null && { transcriptPath: transcript.path }),
+    ...(answer !== undefined && (await reasoningOutput(answer, place))),
     ...(sound !== null && { audioPath: await writeArtifact(runDirectory, `${artifactName}.wav`, sound) }),
   };
 }

@@ -8,12 +8,12 @@ import { nobodyToAsk } from '../http/sentences.ts';
 import { lateTimestamps, watchLoop } from '../loop-delay.ts';
 import { allPassed, judgedHere, nothingMeasured, withoutMeasurement } from '../measured.ts';
 import type { TrialTask } from '../protocol.ts';
+import { shownText } from '../shown-text.ts';
 import { type Recording, RecordingError, readRecording } from '../speech/recording.ts';
 import { comparison, referenceOf } from '../speech/reference.ts';
 import { speedOf } from '../speech/speed.ts';
 import { type Transcription, type TranscriptionRequest, transcribe } from '../speech/transcribe.ts';
 import { transcriptEvidence } from '../speech/transcript-evidence.ts';
-import { transcriptOutput } from '../speech/transcript-output.ts';
 
 export interface TranscriptionTask extends TrialTask {
   readonly scenario: TranscriptionScenario;
@@ -58,7 +58,7 @@ async function measure(
     heardSomething({ transcript: text, reference: scenario.reference }),
     ...(await evaluateChecks(judgedHere(scenario.expect), evidence)),
   ];
-  const actual = await transcriptOutput(text, { runDirectory, name: artifactName, redact: context.redact });
+  const actual = await shownText({ text }, { runDirectory, name: artifactName, redact: context.redact });
   const status = allPassed(checks) ? 'passed' : 'failed';
   return { status, metrics, checks, steps: [], actual, validity, error: null };
 }

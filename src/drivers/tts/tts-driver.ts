@@ -11,11 +11,11 @@ import { nobodyToAsk } from '../http/sentences.ts';
 import { lateTimestamps } from '../loop-delay.ts';
 import { allPassed, judgedHere, nothingMeasured, withoutMeasurement } from '../measured.ts';
 import type { TrialTask } from '../protocol.ts';
+import { shownText } from '../shown-text.ts';
 import { comparison, referenceOf, withoutTags } from '../speech/reference.ts';
 import { audioInWords } from '../speech/spoken-audio.ts';
 import type { Transcription } from '../speech/transcribe.ts';
 import { transcriptEvidence } from '../speech/transcript-evidence.ts';
-import { transcriptOutput } from '../speech/transcript-output.ts';
 import { wavFile } from '../speech/wav-file.ts';
 import { failureOf, type Links, type RoundTrip, roundTrip } from './round-trip.ts';
 import { speechMetrics } from './speech-metrics.ts';
@@ -74,6 +74,6 @@ async function outputOf(
   const audioPath = await writeArtifact(runDirectory, `${artifactName}.wav`, wavFile(audio.format, audio.samples));
   const output = { content: audioInWords(audio), path: null, audioPath };
   if (heard === null || heard.failure !== null) return output;
-  const { content } = await transcriptOutput(heard.text, { runDirectory, name: artifactName, redact });
-  return { ...output, transcript: content };
+  const { content, path } = await shownText({ text: heard.text }, { runDirectory, name: artifactName, redact });
+  return { ...output, transcript: content, ...(path !== null && { transcriptPath: path }) };
 }

@@ -47,7 +47,7 @@ export function word(description: string) {
 
 function plainWord(value: string, context: z.RefinementCtx): void {
   const refuse = (message: string) => context.addIssue({ code: 'custom', message });
-  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value)) refuse('has control characters');
+  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(value)) refuse('has control characters');
   else if (value !== value.trim()) refuse('begins or ends with a blank');
   else if (value.includes('${')) refuse('has a variable, but names must be the same in every environment');
 }

@@ -20,8 +20,10 @@ const actualOutput = z.object({
   stderr: text.exactOptional(),
   stderrPath: text.exactOptional(),
   reasoning: text.exactOptional(),
+  reasoningPath: text.exactOptional(),
   audioPath: text.exactOptional(),
   transcript: text.exactOptional(),
+  transcriptPath: text.exactOptional(),
 });
 
 const step = z.object({

@@ -133,6 +133,7 @@ describe('a whole answer', () => {
     expect(measured.actual?.content.slice(1985)).toBe('aaaaa [redacte…');
     expect(measured.actual?.path).toBe('artifacts/T-001_m_1_1.txt');
     expect(measured.actual?.reasoning).toHaveLength(2000);
+    expect(measured.actual?.reasoningPath).toBe('artifacts/T-001_m_1_1.reasoning.txt');
     const whole = readFileSync(join(task.runDirectory, 'artifacts/T-001_m_1_1.txt'), 'utf8');
     expect(whole).toBe(`${'a'.repeat(1990)} [redacted] ${'b'.repeat(2990)}`);
     expect(readFileSync(join(task.runDirectory, 'artifacts/T-001_m_1_1.reasoning.txt'), 'utf8')).toHaveLength(3000);

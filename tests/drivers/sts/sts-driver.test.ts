@@ -51,6 +51,18 @@ describe('a chain of models', () => {
     }
   });
 
+  it('keeps whole what was heard, thought and said, where that is long', async () => {
+    const { trial, task } = await measured({ stt: 'speech/hears-a-book', llm: 'long-answer' });
+    expect(trial.actual).toMatchObject({
+      path: 'artifacts/T-001_m_1_1.txt',
+      transcriptPath: 'artifacts/T-001_m_1_1.transcript.txt',
+      reasoningPath: 'artifacts/T-001_m_1_1.reasoning.txt',
+    });
+    const whole = (path = '') => readFileSync(join(task.runDirectory, path), 'utf8');
+    expect(whole(trial.actual?.transcriptPath)).toBe('h'.repeat(3000));
+    expect(whole(trial.actual?.reasoningPath)).toBe('r'.repeat(3000));
+  });
+
   it('does not ask on where nothing was heard', async () => {
     const { trial } = await measured({ stt: 'speech/hears-nothing' });
     expect(trial).toMatchObject({ status: 'failed', error: null, checks: [{ name: 'heard', passed: false }, {}, {}] });

@@ -1,0 +1,34 @@
+// A text as a result shows it; a long one is written whole beside it.
+import { cut } from '../domain/text.ts';
+import { shownCharacters, writeArtifact } from './artifacts.ts';
+
+export interface OutputPlace {
+  readonly runDirectory: string;
+  /** File name without its end. */
+  readonly name: string;
+  readonly redact: (text: string) => string;
+}
+
+export interface ShownText {
+  readonly content: string;
+  /** Relative to the run folder; null where `content` is the whole. */
+  readonly path: string | null;
+}
+
+export interface LongText {
+  readonly text: string;
+  /** Between the name and `.txt`, for a second text of the same output. */
+  readonly part?: string;
+  /** Characters that came after it and were not kept. */
+  readonly omitted?: number;
+}
+
+export async function shownText(
+  { text, part = '', omitted = 0 }: LongText,
+  { runDirectory, name, redact }: OutputPlace,
+): Promise<ShownText> {
+  const whole = redact(text);
+  const long = whole.length > shownCharacters;
+  const path = long ? await writeArtifact(runDirectory, `${name}${part}.txt`, whole, omitted) : null;
+  return { content: cut(whole, shownCharacters), path };
+}

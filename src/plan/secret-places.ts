@@ -1,0 +1,51 @@
+// Where secrets stand in text that is no mapping of names to values: behind flags, in headers, assignments and addresses.
+import { shortestSecret } from '../domain/redaction.ts';
+
+const secretName = /key|token|secret|passw|passphrase|credential|authori[sz]ation|(^|_)(pass|auth)$|_pwd$/i;
+
+export function isSecretName(name: string): boolean {
+  return secretName.test(name);
+}
+
+/** From `start` to `end`, without what stands around it. */
+export interface SecretPlace {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `$TOKEN` and `$(…)` are the shell's, and `<|…|>` is a token of a language. */
+const value = /(?<secret>(?![-<[]|\$(?!\{))(?:\$\{[^}]{0,200}\}|[^\s"',;|)\]}])+)/.source;
+/** All names and gaps are bounded, since a hostile line can be long. */
+const flag = /--?(?:[\w-]{1,60}[-_])?(?:api[-_]?key|token|secret|password|passwd|passphrase|credentials?)/.source;
+const gap = /\s{0,8}/.source;
+const inCommands = [
+  new RegExp(`${flag}(?:[=\\s]|["']?,)${gap}["']?${value}`, 'dgi'),
+  new RegExp(`(?:authorization|x-api-key)["']?${gap}[:=]${gap}["']?(?:(?:bearer|basic|token)${gap})?${value}`, 'dgi'),
+  new RegExp(`(?<![\\w$-])(?<name>[A-Za-z_]\\w{0,60})=["']?${value}`, 'dg'),
+  /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@"']*:(?<secret>[^\s/@"']+)@/dgi,
+];
+/** A mapping in the words of YAML or JSON; what is behind the name may have blanks in it. */
+const inMappings = [
+  /(?<![\w-])(?<name>[\w-]{1,60})["']?\s{0,8}:\s{0,8}["']?(?<secret>(?!\$\{)[^\s"',}[{][^"',}]*)/dg,
+  /\$\{(?<name>\w{1,60}):-(?<secret>[^}]{1,1000})\}/dg,
+];
+
+/** In a command line, or in its words with line feeds between them. */
+export function secretsInCommand(line: string): readonly string[] {
+  return placesOf(line, inCommands).map(({ start, end }) => line.slice(start, end));
+}
+
+/** In any line that is quoted; rather one too many. */
+export function secretPlaces(line: string): readonly SecretPlace[] {
+  return placesOf(line, [...inCommands, ...inMappings]);
+}
+
+function placesOf(text: string, patterns: readonly RegExp[]): readonly SecretPlace[] {
+  return patterns.flatMap((pattern) =>
+    [...text.matchAll(pattern)].flatMap(({ groups, indices }) => {
+      const [start, end] = indices?.groups?.['secret'] ?? [0, 0];
+      const name = groups?.['name'];
+      return end - start >= shortestSecret && (name === undefined || isSecretName(name)) ? [{ start, end }] : [];
+    }),
+  );
+}
