@@ -46,7 +46,7 @@ export class Workspace {
   readonly directory = mkdtempSync(join(tmpdir(), 'flightdeck-'));
   readonly logs = join(this.directory, 'logs');
   /** Where the runs of this workspace know of one another, and of no others. */
-  readonly state = join(this.directory, 'state');
+  readonly state = join(this.directory, 'known-runs');
   readonly env: NodeJS.ProcessEnv;
   readonly #id = randomUUID();
 
