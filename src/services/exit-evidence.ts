@@ -24,9 +24,17 @@ export function evidenceOf(pid: number, log: string, watch: WatchOomKills): Evid
   const killed = watch(pid);
   return (exit) => {
     const byKernel = exit === null ? null : kernelCause(exit, killed());
-    const cause = byKernel ?? memoryCause(endingLines(log, searchedBytes).map(oneLine));
+    const byLog = wasAsked(exit) ? null : memoryCause(endingLines(log, searchedBytes).map(oneLine));
+    const cause = byKernel ?? byLog;
     return { cause, lastLines: lastLines(log, quotedLines) };
   };
+}
+
+const signalsOfOthers: ReadonlySet<string | null> = new Set(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGKILL']);
+
+/** Somebody ended it, or it ended in good order: a want of memory that its log tells of was overcome before. */
+function wasAsked(exit: ProcessExit | null): boolean {
+  return exit !== null && (exit.exitCode === 0 || signalsOfOthers.has(exit.signal));
 }
 
 /** The adapter's own explanation of a start that failed says more, unless it does not name what was short. */

@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { evidenceOf } from '../../src/services/exit-evidence.ts';
 import { kernelCause, memoryCause } from '../../src/services/out-of-memory.ts';
 import { Service, type ServiceContext } from '../../src/services/service.ts';
 import type { ServiceReport } from '../../src/services/supervisor.ts';
@@ -61,6 +64,21 @@ it.each([
   ['SIGSEGV', 'group', null],
 ] as const)('takes the kernel at its word: %s, and a kill in %j', (signal, killed, cause) => {
   expect(kernelCause({ exitCode: null, signal }, killed)).toBe(cause);
+});
+
+describe('what its log says', () => {
+  it.each([
+    [{ exitCode: 1, signal: null }, gpu],
+    [{ exitCode: null, signal: 'SIGABRT' }, gpu],
+    [null, gpu],
+    [{ exitCode: 0, signal: null }, null],
+    [{ exitCode: null, signal: 'SIGTERM' }, null],
+    [{ exitCode: null, signal: 'SIGKILL' }, null],
+  ])('after %j is the cause: %s', (exit, cause) => {
+    const log = join(temporaryDirectory(), 'svc.log');
+    writeFileSync(log, 'torch.OutOfMemoryError: CUDA out of memory\n500 Internal Server Error\n');
+    expect(evidenceOf(process.pid, log, () => () => null)(exit).cause).toBe(cause);
+  });
 });
 
 describe('a service that the kernel ended', () => {
