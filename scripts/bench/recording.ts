@@ -48,6 +48,7 @@ function recordAll(directory: string): number[] {
   const journal = openAppendFile(join(directory, 'events.jsonl'));
   const results = createDomainResults((domain) => createJsonArrayFile(join(directory, `${domain}.json`)));
   const recorder = new Recorder({
+    folder: directory,
     journal: createJournal(journal),
     required: [results],
     observers: [],

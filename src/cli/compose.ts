@@ -47,7 +47,7 @@ async function executeUnder(signals: Signals, request: RunRequest): Promise<numb
   const redactor = createRedactor(request.secrets);
   const snapshot = await takeSnapshot(request, startDate);
   const folder = createRunFolder(request.logsDirectory, startDate);
-  const files = openRunFiles(folder.directory, { schedule: request.schedule, snapshot, redactor });
+  const files = openRunFiles(folder.directory, { ...request, snapshot, redactor });
   const shownFolder = shownPath(folder.directory);
   const reporter = await createReporter(request.reporter, { shownFolder, onCommand: signals.command });
   const parts = assemble(request, { startedAt, folder, redactor, files, reporter });
@@ -86,6 +86,7 @@ function assemble(request: RunRequest, { startedAt, folder, redactor, files, rep
     onProblem,
   });
   const recorder = new Recorder({
+    folder: folder.directory,
     journal: files.journal,
     required: files.required,
     observers: [...files.observers, reporter],

@@ -1,5 +1,6 @@
 // Runs one command: what a user did wrong becomes a sentence and an exit code, a bug becomes a trace and an address.
-import { UserError } from '../domain/errors.ts';
+import { exitCodes, UserError } from '../domain/errors.ts';
+import { remedyFor, shortage, systemCode } from '../system/path-error.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -17,6 +18,11 @@ function report(error: unknown): number {
   if (error instanceof UserError) {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
+  }
+  if (['EMFILE', 'ENFILE'].includes(systemCode(error) ?? '')) {
+    const parts = [shortage(error, process.cwd()), remedyFor(error)];
+    process.stderr.write(`${parts.filter((part) => part !== null).join('; ')}\n`);
+    return exitCodes.cannotGoOn;
   }
   process.stderr.write(bugReport(error));
   return 1;

@@ -8,6 +8,7 @@ import { expandPlan } from '../plan/expand-plan.ts';
 import { loadPlan } from '../plan/load-plan.ts';
 import { resolveVariables } from '../plan/resolve-variables.ts';
 import { execute } from './compose.ts';
+import { heedProcessLimits } from './process-limits.ts';
 import { filtersOf, modeOf, type RunOptions } from './run-options.ts';
 import { formatSchedule } from './schedule-table.ts';
 import { canDrawScreens, isCi, terminalOf } from './terminal.ts';
@@ -34,6 +35,7 @@ export async function runPlan(file: string, options: RunOptions): Promise<number
       exitCodes.nothingRun,
     );
   }
+  heedProcessLimits();
   const { schedule, secrets, version } = resolveVariables(plan, selected, process.env);
   return execute({
     plan,
@@ -45,6 +47,7 @@ export async function runPlan(file: string, options: RunOptions): Promise<number
     maxFailures: options.maxFailures ?? null,
     logsDirectory: resolve(options.logsDir),
     triggeredBy: options.triggeredBy ?? whoAsks(process.env),
+    durability: options.durability,
     reporter: options.reporter ?? (canDrawScreens(process.stdout, process.env) ? 'tui' : 'plain'),
     report: options.report,
   });

@@ -1,18 +1,46 @@
 // Whole outputs on disk, beside the results that show only their beginning. No text here is longer than the limit; sound is
 // bounded where it is received, since a cut would make it another sound.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from '../system/replace-file.ts';
 
 export const artifactLimitBytes = 50 * 1024 * 1024;
 /** What a result itself shows of an output. */
 export const shownCharacters = 2000;
 
-/** Writes `content`, which must be free of secrets; gives the path relative to the run folder. */
-export async function writeArtifact(runDirectory: string, name: string, content: string | Uint8Array): Promise<string> {
-  const path = `artifacts/${name}`;
-  await mkdir(join(runDirectory, 'artifacts'), { recursive: true });
-  await writeFile(join(runDirectory, path), typeof content === 'string' ? bounded(content) : content);
-  return path;
+/** The files of one trial, each whole or not there. What they cost is no part of the trial. */
+export class Artifacts {
+  readonly #runDirectory: string;
+  #spentMs = 0;
+
+  constructor(runDirectory: string) {
+    this.#runDirectory = runDirectory;
+  }
+
+  /** Time that went into writing. */
+  get spentMs(): number {
+    return this.#spentMs;
+  }
+
+  /** Writes `content`, which must be free of secrets; gives the path relative to the run folder. */
+  write(name: string, content: string | Uint8Array): string {
+    const from = performance.now();
+    try {
+      const path = join(artifactsFolder(this.#runDirectory), name);
+      // What is named in a result is brought to the disk before the result is announced.
+      replaceFile(path, typeof content === 'string' ? bounded(content) : content, 'os');
+    } finally {
+      this.#spentMs += performance.now() - from;
+    }
+    return `artifacts/${name}`;
+  }
+}
+
+/** Absolute. A step may have removed it; a run folder that was removed stays removed. */
+export function artifactsFolder(runDirectory: string): string {
+  const folder = join(runDirectory, 'artifacts');
+  if (!existsSync(folder)) mkdirSync(folder);
+  return folder;
 }
 
 function bounded(text: string): string | Buffer {

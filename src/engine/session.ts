@@ -6,7 +6,8 @@ import { counted } from '../domain/wording.ts';
 import { EffectRunner } from './effects.ts';
 import type { InputBody } from './inputs.ts';
 import type { EffectPorts } from './ports.ts';
-import { type Recorder, RecordingError } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
+import { RecordingError } from './recording-error.ts';
 import { initialState, type SessionRules, type SessionState } from './state.ts';
 import { transition } from './transition.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
@@ -86,8 +87,10 @@ export class Session {
     const appended = step.events.map((event) => this.#ports.recorder.append(event));
     // The next trial is under way while the disk takes in the last one; nobody hears of either before that.
     for (const effect of step.effects) this.#effects.run(effect, this.#state);
-    this.#ports.recorder.settle(appended);
-    for (const { recorded } of appended) this.#count(recorded.event);
+    for (const one of appended) {
+      this.#ports.recorder.settle(one);
+      this.#count(one.recorded.event);
+    }
   }
 
   #record(event: SessionEvent): void {

@@ -3,6 +3,7 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { plainText } from '../domain/text.ts';
+import { pathError, systemCode } from './path-error.ts';
 
 export interface LogFile {
   /** Within its directory. */
@@ -14,7 +15,7 @@ export interface LogFile {
   close(): void;
 }
 
-/** Creates `STEM.log`, or `STEM_2.log` and so on where that is there already. */
+/** Creates `STEM.log`, or `STEM_2.log` and so on where that is there already. Throws a PathError. */
 export function createLogFile(directory: string, stem: string): LogFile {
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? `${stem}.log` : `${stem}_${number}.log`;
@@ -23,7 +24,7 @@ export function createLogFile(directory: string, stem: string): LogFile {
       const descriptor = openSync(path, 'ax', 0o644);
       return { name, path, descriptor, close: () => closeSync(descriptor) };
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (systemCode(error) !== 'EEXIST') throw pathError(error, path);
     }
   }
 }

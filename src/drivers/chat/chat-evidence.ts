@@ -2,7 +2,7 @@
 import type { Evidence } from '../../checks/evidence.ts';
 import type { ActualOutput, Metrics } from '../../domain/results.ts';
 import { cut } from '../../domain/text.ts';
-import { shownCharacters, writeArtifact } from '../artifacts.ts';
+import { type Artifacts, shownCharacters } from '../artifacts.ts';
 import type { Answer } from './answer.ts';
 
 export function evidenceOf(answer: Answer, metrics: Metrics, redact: (text: string) => string): Evidence {
@@ -18,23 +18,20 @@ export function evidenceOf(answer: Answer, metrics: Metrics, redact: (text: stri
 }
 
 export interface OutputPlace {
-  readonly runDirectory: string;
+  readonly artifacts: Artifacts;
   /** File name without its end. */
   readonly name: string;
   readonly redact: (text: string) => string;
 }
 
-/** Long texts are written whole before this resolves. Null where nothing was said at all. */
-export async function outputOf(
-  answer: Answer,
-  { runDirectory, name, redact }: OutputPlace,
-): Promise<ActualOutput | null> {
+/** Long texts are written whole. Null where nothing was said at all. */
+export function outputOf(answer: Answer, { artifacts, name, redact }: OutputPlace): ActualOutput | null {
   if (answer.characters === 0) return null;
   const content = redact(answer.text);
   const reasoning = redact(answer.reasoningText);
   const long = content.length > shownCharacters;
-  const path = long ? await writeArtifact(runDirectory, `${name}.txt`, content + omittedNote(answer)) : null;
-  if (reasoning.length > shownCharacters) await writeArtifact(runDirectory, `${name}.reasoning.txt`, reasoning);
+  const path = long ? artifacts.write(`${name}.txt`, content + omittedNote(answer)) : null;
+  if (reasoning.length > shownCharacters) artifacts.write(`${name}.reasoning.txt`, reasoning);
   return {
     content: cut(content, shownCharacters),
     path,

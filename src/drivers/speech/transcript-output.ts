@@ -1,9 +1,9 @@
 // A transcript as a result shows it; a long one is written whole beside it.
 import { cut } from '../../domain/text.ts';
-import { shownCharacters, writeArtifact } from '../artifacts.ts';
+import { type Artifacts, shownCharacters } from '../artifacts.ts';
 
 export interface OutputPlace {
-  readonly runDirectory: string;
+  readonly artifacts: Artifacts;
   /** File name without its end. */
   readonly name: string;
   readonly redact: (text: string) => string;
@@ -15,9 +15,9 @@ export interface ShownText {
   readonly path: string | null;
 }
 
-export async function transcriptOutput(text: string, { runDirectory, name, redact }: OutputPlace): Promise<ShownText> {
+export function transcriptOutput(text: string, { artifacts, name, redact }: OutputPlace): ShownText {
   const whole = redact(text);
   const long = whole.length > shownCharacters;
-  const path = long ? await writeArtifact(runDirectory, `${name}.txt`, whole) : null;
+  const path = long ? artifacts.write(`${name}.txt`, whole) : null;
   return { content: cut(whole, shownCharacters), path };
 }

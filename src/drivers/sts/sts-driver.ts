@@ -5,7 +5,7 @@ import { heardSomething, saysSomething, soundsLikeSomething } from '../../checks
 import type { ConversationScenario } from '../../domain/plan.ts';
 import type { ActualOutput, CheckResult, Metrics, StepResult, ValidityNote } from '../../domain/results.ts';
 import { cut } from '../../domain/text.ts';
-import { shownCharacters, writeArtifact } from '../artifacts.ts';
+import { shownCharacters } from '../artifacts.ts';
 import { chatApiOf } from '../chat/ask-model.ts';
 import { doubts } from '../chat/validity.ts';
 import type { DriverContext, Measured } from '../driver-context.ts';
@@ -72,7 +72,7 @@ async function measure(
   const chain = await runChain(task.scenario, links, recording, context);
   const validity = doubtsOf(chain, loop.longestDelayMs());
   const steps = stagesOf(chain, context.redact).map((step) => withoutSecrets(step, context));
-  const actual = await outputOf(task, chain, context);
+  const actual = outputOf(task, chain, context);
   const failure = failureOf(chain);
   if (failure !== null) return { ...withoutMeasurement(failure.status, failure.error), steps, actual, validity };
   const { scenario } = task;
@@ -125,19 +125,19 @@ async function judge(
   return [...own, ...(await evaluateChecks(judgedHere(scenario.expect), evidence))];
 }
 
-async function outputOf(
-  { runDirectory, artifactName }: ConversationTask,
+function outputOf(
+  { artifactName }: ConversationTask,
   { heard, reply, spoken }: Chain,
-  { redact }: DriverContext,
-): Promise<ActualOutput | null> {
+  { redact, artifacts }: DriverContext,
+): ActualOutput | null {
   if (heard.failure !== null) return null;
   const sound = soundOf(spoken);
   const reasoning = redact(reply?.answer.reasoningText ?? '');
   return {
-    ...(await transcriptOutput(reply?.answer.text ?? '', { runDirectory, name: artifactName, redact })),
+    ...transcriptOutput(reply?.answer.text ?? '', { artifacts, name: artifactName, redact }),
     transcript: cut(redact(heard.text), shownCharacters),
     ...(reasoning !== '' && { reasoning: cut(reasoning, shownCharacters) }),
-    ...(sound !== null && { audioPath: await writeArtifact(runDirectory, `${artifactName}.wav`, sound) }),
+    ...(sound !== null && { audioPath: artifacts.write(`${artifactName}.wav`, sound) }),
   };
 }
 
