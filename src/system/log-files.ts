@@ -1,7 +1,6 @@
 // Log files of other programs: made here, written by them through a descriptor, and read back in small parts.
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
 import { plainText } from '../domain/text.ts';
 import { pathError, systemCode } from './path-error.ts';
 
@@ -67,36 +66,7 @@ function isTelling(text: string): boolean {
   return text.trim() !== '';
 }
 
-const chunkBytes = 64 * 1024;
-/** A program can print faster than anybody reads: the rest waits for the next call. */
-const mostAtOnce = 1024 * 1024;
 const longestLine = 16 * 1024;
-
-export interface LineReader {
-  /** Lines that were completed since the last call, from no more than 1 MiB of it. */
-  next(): readonly string[];
-}
-
-/** Follows a growing file; a line counts once its line feed is there, and is cut where it is longer than 16 KiB. */
-export function followLines(path: string): LineReader {
-  const decoder = new StringDecoder('utf8');
-  let position = 0;
-  let rest = '';
-  return {
-    next() {
-      const lines: string[] = [];
-      const end = position + mostAtOnce;
-      for (let part = readPart(path, position, chunkBytes); part !== null && part.length > 0 && position < end; ) {
-        position += part.length;
-        const pieces = (rest + decoder.write(part)).split('\n');
-        rest = (pieces.pop() ?? '').slice(0, longestLine);
-        for (const piece of pieces) lines.push(piece.replace(/\r$/, '').slice(0, longestLine));
-        part = readPart(path, position, chunkBytes);
-      }
-      return lines;
-    },
-  };
-}
 
 /** The complete and cut lines within the first `bytes` of a file, of each the first 16 KiB. */
 export function firstLines(path: string, bytes: number): readonly string[] {
