@@ -1,5 +1,5 @@
 // Follows a log that another program writes, line by line and in small parts, however large the log becomes.
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 
 export interface LineReader {
@@ -13,6 +13,8 @@ const chunkBytes = 256 * 1024;
 /** Of one call: what it reads, and what it turns into lines, which takes longer. */
 const mostRead = 64 * 1024 * 1024;
 const mostText = 1024 * 1024;
+/** Nobody prints as much between two looks but by mistake: then the end tells more than what comes next. */
+const mostBehind = 256 * 1024 * 1024;
 const longestLine = 16 * 1024;
 const lineFeed = 0x0a;
 
@@ -47,6 +49,7 @@ class LineFollower implements LineReader {
   }
 
   #readFrom(descriptor: number): readonly string[] {
+    this.#catchUp(fstatSync(descriptor).size);
     const lines: string[] = [];
     const chunk = Buffer.allocUnsafe(chunkBytes);
     let [read, text] = [0, 0];
@@ -62,6 +65,12 @@ class LineFollower implements LineReader {
     }
     this.isBehind = true;
     return lines;
+  }
+
+  #catchUp(size: number): void {
+    if (size - this.#position <= mostBehind) return;
+    this.#position = size - mostRead;
+    this.#rest = Buffer.alloc(0);
   }
 
   /** Gives how many bytes of it became lines. */

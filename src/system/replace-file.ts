@@ -23,7 +23,7 @@ function temporaryOf(path: string): string {
 function write(path: string, bytes: Buffer, durability: Durability): void {
   const descriptor = openSync(path, 'w', 0o644);
   try {
-    writeWhole(descriptor, bytes, 0);
+    writeWhole(descriptor, bytes, null);
     if (durability === 'fsync') fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
