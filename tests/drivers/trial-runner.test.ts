@@ -63,14 +63,15 @@ describe('a task', () => {
     const output = join(task.runDirectory, 'artifacts', '.T-001_m_1_1.txt.new');
     // Whoever opens a pipe waits until somebody reads from it.
     execFileSync('sh', ['-c', `mkdir artifacts && mkfifo ${output}`], { cwd: task.runDirectory });
+    const trials = runner();
+    await trials.run(taskOf(commandScenario(['true']))); // the worker is there
     const began = performance.now();
-    const measured = runner().run(task);
+    const measured = trials.run(task);
     const read = once(spawn('sh', ['-c', `sleep 1; cat ${output}`], { stdio: 'ignore' }), 'close');
     const { durationMs, actual } = await measured;
     await read;
     expect(actual?.path).toBe('artifacts/T-001_m_1_1.txt');
-    expect(performance.now() - began).toBeGreaterThan(1000);
-    expect(durationMs).toBeLessThan(900);
+    expect(performance.now() - began - durationMs).toBeGreaterThan(500);
   });
 
   it('is in error when its outputs cannot be written', async () => {
