@@ -1,81 +1,69 @@
-// Cost of recording one result of about 1 KB, journal with fsync and domain file, at the 100th and at the 20,000th; beside
-// the naive way, which rewrites the array each time.
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { median } from 'simple-statistics';
-import { createRedactor } from '../../src/domain/redaction.ts';
-import { Recorder } from '../../src/engine/recorder.ts';
-import { createDomainResults } from '../../src/projections/domain-results.ts';
-import { createJournal } from '../../src/projections/journal.ts';
-import { openAppendFile } from '../../src/system/append-file.ts';
-import { createJsonArrayFile } from '../../src/system/json-array-file.ts';
-import { sampleResult } from '../../tests/support/sample-results.ts';
+// Cost of recording one result of about 1 KB after 100, 1,000 and 20,000 of them: with every file of a run, flushed or not,
+// beside the naive way, which writes the whole array anew and flushes it.
+import { execFileSync } from 'node:child_process';
+import { loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { ms, printTable } from './table.ts';
 
-const total = 20_000;
-const naiveTotal = 2_000;
-const marks = [100, 1_000, 20_000];
-/** Results around a mark whose median counts. */
-const around = 99;
+const ways = { fsync: 'Flightdeck', os: '--durability os', rewrite: 'rewriting the array' } as const;
+
+const schema = z.object({
+  figures: z.array(
+    z.object({
+      mark: z.number(),
+      costMs: z.number(),
+      givenBytes: z.number(),
+      diskBytes: z.number(),
+      heapMiB: z.number(),
+    }),
+  ),
+  peakMiB: z.number(),
+});
+type Measured = z.infer<typeof schema>;
+type Figures = Measured['figures'][number];
 
 export async function recordingBench(): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), 'flightdeck-bench-'));
-  try {
-    const flightdeck = recordAll(directory);
-    const naive = rewriteAll(join(directory, 'naive.json'));
-    const cost = (costs: readonly number[], mark: number): number =>
-      median(costs.slice(Math.max(0, mark - around), mark));
-    const rows = marks.map((mark) => [
-      `result ${mark}`,
-      ms(cost(flightdeck, mark), 3),
-      mark <= naiveTotal ? ms(cost(naive, mark), 3) : '–',
-    ]);
-    rows.push(['ratio 20,000 / 100', (cost(flightdeck, total) / cost(flightdeck, 100)).toFixed(2), '–']);
-    printTable(
-      'recording: one result of 1 KB, median of 99',
-      ['', 'journal + fsync + {domain}.json', 'rewriting the array'],
-      rows,
+  const [load = 0] = loadavg();
+  const measured = Object.keys(ways).map(measure);
+  const row = (label: string, cell: (one: Measured) => string): string[] => [label, ...measured.map(cell)];
+  const atMarks = (label: string, cell: (figures: Figures) => string): string[][] =>
+    (measured[0]?.figures ?? []).map(({ mark }, index) =>
+      row(`${label} ${mark.toLocaleString('en-GB')}`, ({ figures }) => {
+        const at = figures[index];
+        return at === undefined ? '' : cell(at);
+      }),
     );
-    const mebibytes = statSync(join(directory, 'llm.json')).size / 2 ** 20;
-    console.log(`{domain}.json holds ${mebibytes.toFixed(1)} MiB after ${total} results`);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+  const growth =
+    (of: (figures: Figures) => number): ((one: Measured) => string) =>
+    ({ figures: [first, , last] }) =>
+      first === undefined || last === undefined ? '' : (of(last) / of(first)).toFixed(2);
+  printTable(
+    `recording: one result of 1 KB, median of 99 (load at the beginning: ${load.toFixed(1)})`,
+    ['', ...Object.values(ways)],
+    [
+      ...atMarks('result', ({ costMs }) => ms(costMs, 3)),
+      row(
+        'ratio last / first',
+        growth(({ costMs }) => costMs),
+      ),
+      ...atMarks('bytes written, result', ({ givenBytes }) => bytes(givenBytes)),
+      ...atMarks('bytes for the disk, result', ({ diskBytes }) => bytes(diskBytes)),
+      row('heap, result 1,000 to 20,000', ({ figures: [, second, third] }) =>
+        second === undefined || third === undefined ? '' : `${(third.heapMiB - second.heapMiB).toFixed(1)} MiB more`,
+      ),
+      row('peak memory', ({ peakMiB }) => `${peakMiB.toFixed(0)} MiB`),
+    ],
+  );
+  console.log('bytes written: wchar of /proc/self/io; bytes for the disk: write_bytes, whole pages');
 }
 
-function recordAll(directory: string): number[] {
-  const journal = openAppendFile(join(directory, 'events.jsonl'));
-  const results = createDomainResults((domain) => createJsonArrayFile(join(directory, `${domain}.json`)));
-  const recorder = new Recorder({
-    journal: createJournal(journal),
-    required: [results],
-    observers: [],
-    redactor: createRedactor(['a-secret-that-never-occurs']),
-    now: () => performance.now(),
-    wallClock: () => new Date(),
-    startedAt: performance.now(),
-  });
-  const costs: number[] = [];
-  for (let index = 0; index < total; index += 1) {
-    const result = sampleResult({ testId: `T-${index}[m]`, actual: { content: 'x'.repeat(500), path: null } });
-    const before = performance.now();
-    recorder.record({ type: 'trial.finished', result });
-    costs.push(performance.now() - before);
-  }
-  results.close();
-  journal.close();
-  return costs;
+function measure(way: string): Measured {
+  const program = fileURLToPath(new URL('recording/measure.ts', import.meta.url));
+  const args = ['--expose-gc', '--disable-warning=ExperimentalWarning', program, way];
+  return schema.parse(JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })));
 }
 
-function rewriteAll(path: string): number[] {
-  const results: unknown[] = [];
-  const costs: number[] = [];
-  for (let index = 0; index < naiveTotal; index += 1) {
-    const before = performance.now();
-    results.push(sampleResult({ testId: `T-${index}[m]`, actual: { content: 'x'.repeat(500), path: null } }));
-    writeFileSync(path, JSON.stringify(results), { flush: true });
-    costs.push(performance.now() - before);
-  }
-  return costs;
+function bytes(count: number): string {
+  return count < 10_000 ? `${count.toFixed(0)} B` : `${(count / 1024).toFixed(0)} KiB`;
 }

@@ -97,7 +97,7 @@ async function executeUnder(signals: Signals, request: RunRequest, self: Self): 
   const snapshot = await takeSnapshot(request, startDate);
   const folder = createRunFolder(request.logsDirectory, startDate);
   self.name = folder.runId;
-  const files = openRunFiles(folder.directory, { schedule: request.schedule, snapshot, redactor });
+  const files = openRunFiles(folder.directory, { ...request, snapshot, redactor });
   const shownFolder = shownPath(folder.directory);
   const tag = runTag(folder.runId);
   const net = openSafetyNet({
@@ -176,6 +176,7 @@ function assemble(request: RunRequest, place: Place) {
     onProblem,
   });
   const recorder = new Recorder({
+    folder: folder.directory,
     journal: files.journal,
     required: files.required,
     observers: [...files.observers, reporter],

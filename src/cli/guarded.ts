@@ -1,6 +1,7 @@
 // Runs one command: what a user did wrong becomes a sentence and an exit code, a bug becomes a trace and an address.
-import { UserError } from '../domain/errors.ts';
+import { exitCodes, UserError } from '../domain/errors.ts';
 import { plainText } from '../domain/text.ts';
+import { remedyFor, shortage, systemCode } from '../system/path-error.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -18,6 +19,11 @@ function report(error: unknown): number {
   if (error instanceof UserError) {
     process.stderr.write(`${plainText(error.message)}\n`);
     return error.exitCode;
+  }
+  if (['EMFILE', 'ENFILE'].includes(systemCode(error) ?? '')) {
+    const parts = [shortage(error, process.cwd()), remedyFor(error)];
+    process.stderr.write(`${parts.filter((part) => part !== null).join('; ')}\n`);
+    return exitCodes.cannotGoOn;
   }
   process.stderr.write(plainText(bugReport(error)));
   return 1;

@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { exitCodes } from '../domain/errors.ts';
 import { parseDuration } from '../domain/units.ts';
+import { durabilities } from '../system/durability.ts';
 import { guarded } from './guarded.ts';
 import { refuseLaterCommands, refuseLaterOptions } from './later.ts';
 import { refuseWindows } from './platform.ts';
@@ -70,6 +71,14 @@ function addRun(program: Command): void {
     .option('--dry-run', 'print the schedule and start nothing')
     .option('--logs-dir <dir>', 'where run folders go', 'logs')
     .option('--triggered-by <name>', 'who or what asked for this run, for the history')
+    .addOption(
+      new Option(
+        '--durability <how>',
+        'fsync: results are on the disk before they are shown; os: the system decides when',
+      )
+        .choices(durabilities)
+        .default('fsync'),
+    )
     .addOption(new Option('--reporter <name>', 'tui on a terminal, else plain').choices(['tui', 'plain', 'json']))
     .option('--wait [duration]', 'wait for an engine that another run uses, for example 2h', duration)
     .option('--no-report', 'leave the Excel report out')

@@ -1,6 +1,7 @@
 // What `runner run` was asked for on the command line.
 import type { RunMode } from '../domain/events.ts';
 import type { Filters } from '../domain/schedule.ts';
+import type { Durability } from '../system/durability.ts';
 
 export type ReporterName = 'tui' | 'plain' | 'json';
 
@@ -17,6 +18,7 @@ export interface RunOptions {
   readonly dryRun?: boolean;
   readonly logsDir: string;
   readonly triggeredBy?: string;
+  readonly durability: Durability;
   readonly reporter?: ReporterName;
   readonly report: boolean;
   /** Milliseconds; true = as long as it takes. */

@@ -2,6 +2,7 @@
 import type { RunMode } from '../domain/events.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Filters, Schedule } from '../domain/schedule.ts';
+import type { Durability } from '../system/durability.ts';
 import type { ReporterName } from './run-options.ts';
 
 export interface RunRequest {
@@ -17,6 +18,7 @@ export interface RunRequest {
   /** Absolute. */
   readonly logsDirectory: string;
   readonly triggeredBy: string;
+  readonly durability: Durability;
   readonly reporter: ReporterName;
   readonly report: boolean;
   /** How long to wait for engines that another run uses; 0 = not at all. */

@@ -9,6 +9,7 @@ import { loadPlan } from '../plan/load-plan.ts';
 import { resolveVariables } from '../plan/resolve-variables.ts';
 import { secretsIn, secretsOf } from '../plan/secrets.ts';
 import { execute } from './compose.ts';
+import { heedProcessLimits } from './process-limits.ts';
 import { filtersOf, modeOf, type RunOptions } from './run-options.ts';
 import { formatSchedule } from './schedule-table.ts';
 import { canDrawScreens, isCi, terminalOf } from './terminal.ts';
@@ -35,6 +36,7 @@ export async function runPlan(file: string, options: RunOptions): Promise<number
       exitCodes.nothingRun,
     );
   }
+  heedProcessLimits();
   const { schedule, secrets, version } = resolveVariables(plan, selected, process.env);
   return execute({
     plan,
@@ -46,6 +48,7 @@ export async function runPlan(file: string, options: RunOptions): Promise<number
     maxFailures: options.maxFailures ?? null,
     logsDirectory: resolve(options.logsDir),
     triggeredBy: options.triggeredBy ?? whoAsks(process.env),
+    durability: options.durability,
     reporter: options.reporter ?? (canDrawScreens(process.stdout, process.env) ? 'tui' : 'plain'),
     report: options.report,
     waitMs: options.wait === true ? Number.POSITIVE_INFINITY : (options.wait ?? 0),

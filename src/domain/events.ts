@@ -7,6 +7,8 @@ import type { Filters } from './schedule.ts';
 import type { Summary } from './summary.ts';
 
 export const journalVersion = 1;
+/** Of run.json. */
+export const runRecordVersion = 1;
 
 /** One line of the journal. */
 export interface RecordedEvent {

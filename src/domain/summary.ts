@@ -19,9 +19,13 @@ export interface Summary {
 /** What the tally needs of a result. */
 export type Verdict = Pick<TrialResult, 'testId' | 'repeat' | 'attempt' | 'status' | 'flaky'>;
 
+/** A run can have a million repeats: of each it keeps one entry in an array. */
 interface TestState {
   readonly repeatsWanted: number;
-  readonly repeats: Map<number, { status: Status; flaky: boolean }>;
+  /** By the number of the repeat, from 1; not all need be there. */
+  readonly statuses: Status[];
+  recorded: number;
+  readonly flaky: Set<number>;
 }
 
 /** Folds results, as they are recorded, into the status of each test id. */
@@ -30,16 +34,20 @@ export class Tally {
 
   /** Announces a test id before its first result, with the number of repeats it needs to be complete. */
   expect(testId: string, repeats: number): void {
-    this.#tests.set(testId, { repeatsWanted: repeats, repeats: new Map() });
+    this.#tests.set(testId, blank(repeats));
   }
 
   add(result: Verdict): void {
     let test = this.#tests.get(result.testId);
     if (test === undefined) {
-      test = { repeatsWanted: 1, repeats: new Map() };
+      test = blank(1);
       this.#tests.set(result.testId, test);
     }
-    test.repeats.set(result.repeat, { status: result.status, flaky: result.flaky });
+    const { repeat, status, flaky } = result;
+    if (test.statuses[repeat] === undefined) test.recorded += 1;
+    test.statuses[repeat] = status;
+    if (flaky) test.flaky.add(repeat);
+    else test.flaky.delete(repeat);
   }
 
   statusOf(testId: string): Status {
@@ -53,17 +61,20 @@ export class Tally {
     for (const test of this.#tests.values()) {
       const status = statusOfTest(test);
       counts[status] += 1;
-      if (status === 'passed' && [...test.repeats.values()].some((repeat) => repeat.flaky)) flaky += 1;
+      if (status === 'passed' && test.flaky.size > 0) flaky += 1;
     }
     const executed = counts.passed + counts.failed + counts.timeout + counts.error;
     return { total: this.#tests.size, executed, ...counts, flaky };
   }
 }
 
-function statusOfTest(test: TestState): Status {
-  let status: Status | null = null;
-  for (const repeat of test.repeats.values()) status = status === null ? repeat.status : worse(status, repeat.status);
-  if (status === null) return 'pending';
-  if (test.repeats.size < test.repeatsWanted && !isBad(status) && status !== 'skipped') return 'pending';
+function blank(repeatsWanted: number): TestState {
+  return { repeatsWanted, statuses: [], recorded: 0, flaky: new Set() };
+}
+
+function statusOfTest({ statuses, recorded, repeatsWanted }: TestState): Status {
+  if (recorded === 0) return 'pending';
+  const status = statuses.reduce(worse); // leaves out what is not there
+  if (recorded < repeatsWanted && !isBad(status) && status !== 'skipped') return 'pending';
   return status;
 }

@@ -1,44 +1,63 @@
 // Whole outputs on disk, beside the results that show only their beginning. No text here is longer than the limit; sound is
 // bounded where it is received, since a cut would make it another sound.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemCode } from '../system/path-error.ts';
+import { replaceFile } from '../system/replace-file.ts';
 
 export const artifactLimitBytes = 50 * 1024 * 1024;
 /** What a result itself shows of an output. */
 export const shownCharacters = 2000;
 
-/**
- * Writes `content`, which must be free of secrets; `omitted` characters came after it and were not kept. Gives the path
- * relative to the run folder.
- */
-export async function writeArtifact(
-  runDirectory: string,
-  name: string,
-  content: string | Uint8Array,
-  omitted = 0,
-): Promise<string> {
-  await mkdir(join(runDirectory, 'artifacts'), { recursive: true });
-  const bytes = typeof content === 'string' ? bounded(content, omitted) : content;
-  for (const path of pathsFor(name)) {
+/** The files of one trial, each whole or not there. What they cost is no part of the trial. */
+export class Artifacts {
+  readonly #runDirectory: string;
+  #spentMs = 0;
+
+  constructor(runDirectory: string) {
+    this.#runDirectory = runDirectory;
+  }
+
+  /** Time that went into writing. */
+  get spentMs(): number {
+    return this.#spentMs;
+  }
+
+  /**
+   * Writes `content`, which must be free of secrets; `omitted` characters came after it and were not kept. Gives the path
+   * relative to the run folder.
+   */
+  write(name: string, content: string | Uint8Array, omitted = 0): string {
+    const from = performance.now();
     try {
-      await writeFile(join(runDirectory, path), bytes, { flag: 'wx' });
-      return path;
-    } catch (error) {
-      if (systemCode(error) !== 'EEXIST') throw error;
+      const folder = artifactsFolder(this.#runDirectory);
+      const file = freeName(folder, name);
+      // What is named in a result is brought to the disk before the result is announced.
+      replaceFile(join(folder, file), typeof content === 'string' ? bounded(content, omitted) : content, 'os');
+      return `artifacts/${file}`;
+    } finally {
+      this.#spentMs += performance.now() - from;
     }
   }
-  throw new Error('names never end');
+}
+
+/** Absolute. A step may have removed it; a run folder that was removed stays removed. */
+export function artifactsFolder(runDirectory: string): string {
+  const folder = join(runDirectory, 'artifacts');
+  if (!existsSync(folder)) mkdirSync(folder);
+  return folder;
 }
 
 /**
- * `artifacts/name.txt`, and where that is there, `artifacts/name-2.txt` and so on: ids that differ only in what a file name
- * cannot hold must not take each other's outputs.
+ * `name.txt`, and where that is there, `name-2.txt` and so on: ids that differ only in what a file name cannot hold must not
+ * take each other's outputs. One trial writes at a time.
  */
-function* pathsFor(name: string): Generator<string> {
-  yield `artifacts/${name}`;
+function freeName(folder: string, name: string): string {
+  if (!existsSync(join(folder, name))) return name;
   const end = name.lastIndexOf('.');
-  for (let number = 2; ; number += 1) yield `artifacts/${name.slice(0, end)}-${number}${name.slice(end)}`;
+  for (let number = 2; ; number += 1) {
+    const numbered = `${name.slice(0, end)}-${number}${name.slice(end)}`;
+    if (!existsSync(join(folder, numbered))) return numbered;
+  }
 }
 
 function bounded(text: string, omitted: number): string | Buffer {

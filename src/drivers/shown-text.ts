@@ -1,9 +1,9 @@
 // A text as a result shows it; a long one is written whole beside it.
 import { cut } from '../domain/text.ts';
-import { shownCharacters, writeArtifact } from './artifacts.ts';
+import { type Artifacts, shownCharacters } from './artifacts.ts';
 
 export interface OutputPlace {
-  readonly runDirectory: string;
+  readonly artifacts: Artifacts;
   /** File name without its end. */
   readonly name: string;
   readonly redact: (text: string) => string;
@@ -23,12 +23,12 @@ export interface LongText {
   readonly omitted?: number;
 }
 
-export async function shownText(
+export function shownText(
   { text, part = '', omitted = 0 }: LongText,
-  { runDirectory, name, redact }: OutputPlace,
-): Promise<ShownText> {
+  { artifacts, name, redact }: OutputPlace,
+): ShownText {
   const whole = redact(text);
   const long = whole.length > shownCharacters;
-  const path = long ? await writeArtifact(runDirectory, `${name}${part}.txt`, whole, omitted) : null;
+  const path = long ? artifacts.write(`${name}${part}.txt`, whole, omitted) : null;
   return { content: cut(whole, shownCharacters), path };
 }

@@ -1,9 +1,12 @@
 // Entry of the worker thread that measures: a task comes in, a measurement goes out, one at a time. Nothing that is not part
 // of a trial runs here, so that timestamps share the event loop with nothing. A check that never returns (a catastrophic
 // regular expression) blocks this thread for good; the session then ends the thread and starts another one.
+import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { createRedactor } from '../domain/redaction.ts';
 import { serviceIdOf } from '../domain/schedule.ts';
+import { shortage, systemCode } from '../system/path-error.ts';
+import { Artifacts } from './artifacts.ts';
 import { runChat } from './chat/chat-driver.ts';
 import type { DriverContext, Measured } from './driver-context.ts';
 import { Connections } from './http/connections.ts';
@@ -18,12 +21,13 @@ async function measure(task: TrialTask, limits: TaskLimits): Promise<TrialMeasur
   const startedAt = new Date().toISOString();
   const beganAt = performance.now();
   const redactor = createRedactor(task.secrets);
-  const context = { connections, limits, redact: (text: string) => redactor.text(text) };
-  const { error, ...measured } = await dispatch(task, context).catch(withoutDisk);
+  const artifacts = new Artifacts(task.runDirectory);
+  const context = { connections, limits, artifacts, redact: (text: string) => redactor.text(text) };
+  const { error, ...measured } = await dispatch(task, context).catch((thrown: unknown) => withoutDisk(thrown, task));
   return {
     ...measured,
     startedAt,
-    durationMs: performance.now() - beganAt,
+    durationMs: performance.now() - beganAt - artifacts.spentMs,
     error: error === null ? null : context.redact(error),
     ...(measured.status === 'timeout' && { silentMs: silences(task, limits) }),
   };
@@ -39,9 +43,10 @@ function silences({ targets }: TrialTask, { silentMs }: TaskLimits): Readonly<Re
 }
 
 /** A full or forbidden disk is no bug: the trial is in error, and the next one may fare better. */
-function withoutDisk(error: unknown): Measured {
-  if (!(error instanceof Error) || !('syscall' in error)) throw error;
-  return withoutMeasurement('error', `a file of the trial could not be used: ${error.message}`);
+function withoutDisk(error: unknown, { runDirectory }: TrialTask): Measured {
+  if (!(error instanceof Error) || systemCode(error) === null) throw error;
+  const why = shortage(error, join(runDirectory, 'artifacts')) ?? error.message;
+  return withoutMeasurement('error', `a file of the trial could not be used: ${why}`);
 }
 
 async function dispatch(task: TrialTask, context: DriverContext): Promise<Measured> {

@@ -1,22 +1,25 @@
 // The only place that numbers events. Order for each: journal (on the disk before a finished trial is announced), domain
 // file, then everyone who listens. A failure of the first two ends the run; anyone else who fails is detached and named.
 // Writing comes in two parts, so that the next trial can begin while the disk takes the last one in.
-import { exitCodes, UserError } from '../domain/errors.ts';
+import { join } from 'node:path';
 import { journalVersion, type RecordedEvent, type SessionEvent } from '../domain/events.ts';
 import type { Redactor } from '../domain/redaction.ts';
 import { jsonText } from '../domain/text.ts';
+import { whyNotWritten } from '../system/path-error.ts';
+import { RecordingError } from './recording-error.ts';
 
 /** The truth; `line` is the JSON text of an event. */
 export interface Journal {
   readonly name: string;
   append(line: string): void;
-  /** Everything that was appended is on the disk when this returns. */
+  /** Everything that was appended is where it can be found, and on the disk if that was asked for, when this returns. */
   flush(): void;
 }
 
 /** A writer without which the run cannot go on. */
 export interface RequiredWriter {
-  readonly name: string;
+  /** What it writes then. */
+  nameFor(recorded: RecordedEvent): string;
   write(recorded: RecordedEvent): void;
 }
 
@@ -34,6 +37,8 @@ export interface Observer {
 }
 
 export interface RecorderOptions {
+  /** The run folder, for sentences about it. */
+  readonly folder: string;
   readonly journal: Journal;
   /** Written after the journal, in this order. */
   readonly required: readonly RequiredWriter[];
@@ -43,19 +48,6 @@ export interface RecorderOptions {
   readonly wallClock: () => Date;
   /** Monotonic time of the run's beginning. */
   readonly startedAt: number;
-}
-
-/** A required writer failed: the run ends with exit code 3. */
-export class RecordingError extends UserError {
-  readonly writer: string;
-
-  constructor(writer: string, cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    super('not-recorded', `${writer} cannot be written: ${why}`, exitCodes.cannotGoOn);
-    this.name = 'RecordingError';
-    this.cause = cause;
-    this.writer = writer;
-  }
 }
 
 /** What must be on the disk before anybody hears of it. */
@@ -74,7 +66,7 @@ export class Recorder {
   /** Both parts at once. */
   record(event: SessionEvent): RecordedEvent {
     const appended = this.append(event);
-    this.settle([appended]);
+    this.settle(appended);
     return appended.recorded;
   }
 
@@ -82,18 +74,16 @@ export class Recorder {
   append(event: SessionEvent): Appended {
     const appended = this.#number(event);
     const { journal } = this.#options;
-    required(journal.name, () => journal.append(appended.line));
+    this.#require(journal.name, () => journal.append(appended.line));
     return appended;
   }
 
-  /** Second part: on the disk where that matters, in the domain files, then announced; in the order of appending. */
-  settle(events: readonly Appended[]): void {
+  /** Second part: on the disk where that matters, in the domain files, then announced; to be called in the order of appending. */
+  settle({ recorded, line }: Appended): void {
     const { journal, required: writers } = this.#options;
-    if (events.some(({ recorded }) => flushed.has(recorded.event.type))) required(journal.name, () => journal.flush());
-    for (const { recorded, line } of events) {
-      for (const writer of writers) required(writer.name, () => writer.write(recorded));
-      this.#announce((observer) => observer.onEvent(recorded, line));
-    }
+    if (flushed.has(recorded.event.type)) this.#require(journal.name, () => journal.flush());
+    for (const writer of writers) this.#require(writer.nameFor(recorded), () => writer.write(recorded));
+    this.#announce((observer) => observer.onEvent(recorded, line));
   }
 
   tick(): void {
@@ -123,10 +113,18 @@ export class Recorder {
     return { recorded: JSON.parse(line), line };
   }
 
+  #require(name: string, write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      throw new RecordingError(name, this.#options.folder, error);
+    }
+  }
+
   #announce(tell: (observer: Observer) => void): void {
     for (const { name, error } of this.#tell(tell)) {
-      const detail = error instanceof Error ? error.message : String(error);
-      this.record({ type: 'notice.raised', level: 'warning', message: `${name} failed and was detached: ${detail}` });
+      const why = whyNotWritten(error, join(this.#options.folder, name));
+      this.record({ type: 'notice.raised', level: 'warning', message: `${name} failed and was detached: ${why}` });
     }
   }
 
@@ -144,13 +142,5 @@ export class Recorder {
     const names = new Set(failed.map(({ name }) => name));
     this.#observers = this.#observers.filter((observer) => !names.has(observer.name));
     return failed;
-  }
-}
-
-function required(name: string, write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    throw new RecordingError(name, error);
   }
 }

@@ -5,9 +5,12 @@ import { Tally } from '../domain/summary.ts';
 import { counted } from '../domain/wording.ts';
 import { EffectRunner } from './effects.ts';
 import type { InputBody } from './inputs.ts';
+import { LargeLogs } from './large-logs.ts';
 import type { EffectPorts } from './ports.ts';
-import { type Recorder, RecordingError } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
+import { RecordingError } from './recording-error.ts';
 import { initialState, type SessionRules, type SessionState } from './state.ts';
+import { servicesOf } from './stretch-services.ts';
 import { transition } from './transition.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
 
@@ -28,6 +31,7 @@ export class Session {
   readonly #rules: SessionRules;
   readonly #ports: SessionPorts;
   readonly #effects: EffectRunner;
+  readonly #largeLogs: LargeLogs;
   readonly #conclusion = Promise.withResolvers<Conclusion>();
   readonly #tally = new Tally();
   readonly #queue: InputBody[] = [];
@@ -38,6 +42,11 @@ export class Session {
   constructor(rules: SessionRules, ports: SessionPorts) {
     this.#rules = rules;
     this.#ports = ports;
+    const { stretches } = rules.schedule;
+    this.#largeLogs = new LargeLogs(
+      ports.supervisor,
+      stretches.flatMap((stretch) => servicesOf(stretch).map(({ id }) => id)),
+    );
     this.#effects = new EffectRunner(rules, ports, {
       post: (input) => this.post(input),
       conclude: () => void this.#finish().catch((error: unknown) => this.#fail(error)),
@@ -78,7 +87,7 @@ export class Session {
   }
 
   #handle(body: InputBody): void {
-    if (body.type === 'tick') this.#ports.recorder.tick();
+    if (body.type === 'tick') this.#onTick();
     if (body.type === 'service.reported') this.#effects.note(body.report);
     const input = { ...body, at: this.#ports.wallClock().toISOString(), elapsedMs: this.#elapsedMs() };
     const step = transition(this.#rules, this.#state, input);
@@ -86,8 +95,15 @@ export class Session {
     const appended = step.events.map((event) => this.#ports.recorder.append(event));
     // The next trial is under way while the disk takes in the last one; nobody hears of either before that.
     for (const effect of step.effects) this.#effects.run(effect, this.#state);
-    this.#ports.recorder.settle(appended);
-    for (const { recorded } of appended) this.#count(recorded.event);
+    for (const one of appended) {
+      this.#ports.recorder.settle(one);
+      this.#count(one.recorded.event);
+    }
+  }
+
+  #onTick(): void {
+    this.#ports.recorder.tick();
+    for (const message of this.#largeLogs.news()) this.post({ type: 'problem.noticed', message });
   }
 
   #record(event: SessionEvent): void {

@@ -1,5 +1,5 @@
 // {domain}.json: an array of result objects, oldest first, one per finished trial attempt, valid JSON at every moment.
-import type { RecordedEvent } from '../domain/events.ts';
+import type { RecordedEvent, SessionEvent } from '../domain/events.ts';
 import { jsonText } from '../domain/text.ts';
 import type { JsonArrayFile } from '../system/json-array-file.ts';
 
@@ -7,7 +7,7 @@ import type { JsonArrayFile } from '../system/json-array-file.ts';
 export function createDomainResults(open: (domain: string) => JsonArrayFile) {
   const files = new Map<string, JsonArrayFile>();
   return {
-    name: '{domain}.json',
+    nameFor: ({ event }: RecordedEvent): string => `${domainOf(event) ?? '{domain}'}.json`,
     write({ event }: RecordedEvent): void {
       if (event.type === 'domain.finished') {
         files.get(event.domain)?.close();
@@ -28,4 +28,9 @@ export function createDomainResults(open: (domain: string) => JsonArrayFile) {
       files.clear();
     },
   };
+}
+
+function domainOf(event: SessionEvent): string | null {
+  if (event.type === 'trial.finished') return event.result.domain;
+  return event.type === 'domain.finished' ? event.domain : null;
 }

@@ -1,5 +1,11 @@
 // run.json: what the run is and how far it got, in one small file. Counted from the results that were recorded.
-import type { EventOf, RecordedEvent, RunOutcome, RunStatus } from '../domain/events.ts';
+import {
+  type EventOf,
+  type RecordedEvent,
+  type RunOutcome,
+  type RunStatus,
+  runRecordVersion,
+} from '../domain/events.ts';
 import { Tally } from '../domain/summary.ts';
 
 /** Between two writes that no state of the run asks for. */
@@ -50,6 +56,7 @@ function describe(
   const status: RunStatus = finished?.event.status ?? 'in_progress';
   const outcome: RunOutcome | null = finished?.event.outcome ?? null;
   return {
+    v: runRecordVersion,
     runId: event.runId,
     dayId: event.dayId,
     status,

@@ -1,13 +1,9 @@
 // Reads the journal of a run as far as it goes: what the run is, what it started, how many results it recorded. A torn
 // or damaged line costs that line and is named; a journal of a later version is refused whole.
-import { z } from 'zod';
-import { UserError } from '../domain/errors.ts';
-import { journalVersion } from '../domain/events.ts';
 import type { TrialResult } from '../domain/results.ts';
-import { JournalFacts, type JournalLine } from './journal-facts.ts';
-import { journalLineSchema } from './schemas/events.ts';
+import { JournalFacts } from './journal-facts.ts';
+import { readRecordedEvents } from './recorded-events.ts';
 import { trialResultSchema } from './schemas/results.ts';
-import { type Line, readLines } from './text-stream.ts';
 
 export interface Journal
   extends Pick<
@@ -17,18 +13,14 @@ export interface Journal
   readonly warnings: readonly string[];
 }
 
-/** Asked before anything else, since a later version may look different in every other respect. */
-const versionSchema = z.object({ v: z.number() });
-
 /** `name` is how the file is called in sentences. Throws a UserError for a version that is not known here. */
 export async function readJournal(path: string, name: string): Promise<Journal> {
   const facts = new JournalFacts();
   const damaged: number[] = [];
   let torn = false;
-  for await (const line of readLines(path)) {
-    const recorded = parseLine(line, name);
+  for await (const { number, complete, recorded } of readRecordedEvents(path, name)) {
     if (recorded !== null && facts.note(recorded)) continue;
-    if (line.complete) damaged.push(line.number);
+    if (complete) damaged.push(number);
     else torn = true;
   }
   const { started, startedAt, finished, stopping, elapsedMs, domains, services, notices } = facts;
@@ -38,33 +30,11 @@ export async function readJournal(path: string, name: string): Promise<Journal> 
 
 /** The results of one domain, oldest first; lines that cannot be read were named by `readJournal`. */
 export async function* journalResults(path: string, name: string, domain: string): AsyncGenerator<TrialResult> {
-  for await (const line of readLines(path)) {
-    const event = parseLine(line, name)?.event;
+  for await (const { recorded } of readRecordedEvents(path, name)) {
+    const event = recorded?.event;
     if (event?.type !== 'trial.finished') continue;
     const result = trialResultSchema.safeParse(event['result']);
     if (result.success && result.data.domain === domain) yield result.data;
-  }
-}
-
-function parseLine(line: Line, name: string): JournalLine | null {
-  if (line.text === null) return null;
-  const value = parseJson(line.text);
-  const version = versionSchema.safeParse(value);
-  if (version.success && version.data.v > journalVersion) {
-    throw new UserError(
-      'journal-version',
-      `${name} is a journal of version ${version.data.v}, and this Flightdeck reads up to version ${journalVersion}; use the Flightdeck that made it, or a later one`,
-    );
-  }
-  const parsed = journalLineSchema.safeParse(value);
-  return parsed.success ? parsed.data : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the caller counts it as a damaged line
   }
 }
 

@@ -3,8 +3,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, YAMLError } from 'yaml';
 import type { z } from 'zod';
+import { runRecordVersion } from '../domain/events.ts';
 import type { JsonObject } from '../domain/plan.ts';
 import type { FolderFiles } from './folder-files.ts';
+import { refuseLaterVersion } from './format-version.ts';
 import { jsonObject } from './schemas/parts.ts';
 import { type RunRecord, runRecordSchema, systemInfoSchema } from './schemas/run-files.ts';
 
@@ -16,6 +18,7 @@ const largestFileBytes = 16 * 1024 * 1024;
 
 export type SystemInfo = z.infer<typeof systemInfoSchema>;
 
+/** Throws a UserError for a version that is not known here; a record without one is of the first. */
 export async function readRecord(
   directory: string,
   files: FolderFiles,
@@ -23,13 +26,17 @@ export async function readRecord(
 ): Promise<RunRecord | null> {
   const text = await readSmall(directory, runRecordName, files, warn);
   if (text === null) return null;
+  let value: unknown;
   try {
-    const parsed = runRecordSchema.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
-    warn(`${runRecordName} does not look like the record of a run and is left out`);
+    value = JSON.parse(text);
   } catch {
     warn(`${runRecordName} is not JSON and is left out`);
+    return null;
   }
+  refuseLaterVersion(value, runRecordVersion, { name: runRecordName, kind: 'record' });
+  const parsed = runRecordSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  warn(`${runRecordName} does not look like the record of a run and is left out`);
   return null;
 }
 

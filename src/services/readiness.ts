@@ -2,8 +2,8 @@
 // own, since a server can listen long before it answers.
 import { plainText } from '../domain/text.ts';
 import { now, pause } from '../system/clock.ts';
+import { followLines } from '../system/follow-lines.ts';
 import { type HttpOutcome, httpProbe } from '../system/http-probe.ts';
-import { followLines } from '../system/log-files.ts';
 import { tcpProbe } from '../system/tcp-probe.ts';
 import type { Spawned } from './adapters/blueprint.ts';
 import { authorization, inWords } from './adapters/model-api.ts';
@@ -75,10 +75,14 @@ function logAttempt(pattern: string, log: string): Attempt {
   const lines = followLines(log);
   const wanted = new RegExp(pattern);
   let seen = 0;
-  return async () => {
-    const fresh = lines.next();
-    seen += fresh.length;
-    if (fresh.some((line) => wanted.test(plainText(line)))) return null;
+  return async (timeoutMs, signal) => {
+    const until = now() + timeoutMs;
+    do {
+      const fresh = lines.next();
+      seen += fresh.length;
+      if (fresh.some((line) => wanted.test(plainText(line)))) return null;
+      if (lines.isBehind) await pause(0, signal);
+    } while (lines.isBehind && now() < until && !signal.aborted);
     return seen === 1 ? 'it printed 1 line' : `it printed ${seen} lines`;
   };
 }

@@ -57,7 +57,13 @@ export function createJsonArrayFile(path: string): JsonArrayFile {
 function createCopy(path: string): Copy {
   rmSync(path, { force: true });
   const descriptor = openSync(path, 'w', 0o644);
-  writeWhole(descriptor, opening, 0);
+  try {
+    writeWhole(descriptor, opening, 0);
+  } catch (error) {
+    closeSync(descriptor);
+    rmSync(path, { force: true });
+    throw error;
+  }
   return { descriptor, end: opening.length };
 }
 

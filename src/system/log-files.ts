@@ -1,8 +1,8 @@
 // Log files of other programs: made here, written by them through a descriptor, and read back in small parts.
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
 import { plainText } from '../domain/text.ts';
+import { pathError, systemCode } from './path-error.ts';
 
 export interface LogFile {
   /** Within its directory. */
@@ -14,7 +14,7 @@ export interface LogFile {
   close(): void;
 }
 
-/** Creates `STEM.log`, or `STEM_2.log` and so on where that is there already. */
+/** Creates `STEM.log`, or `STEM_2.log` and so on where that is there already. Throws a PathError. */
 export function createLogFile(directory: string, stem: string): LogFile {
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? `${stem}.log` : `${stem}_${number}.log`;
@@ -23,7 +23,7 @@ export function createLogFile(directory: string, stem: string): LogFile {
       const descriptor = openSync(path, 'ax', 0o644);
       return { name, path, descriptor, close: () => closeSync(descriptor) };
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (systemCode(error) !== 'EEXIST') throw pathError(error, path);
     }
   }
 }
@@ -61,36 +61,7 @@ function isTelling(text: string): boolean {
   return text.trim() !== '';
 }
 
-const chunkBytes = 64 * 1024;
-/** A program can print faster than anybody reads: the rest waits for the next call. */
-const mostAtOnce = 1024 * 1024;
 const longestLine = 16 * 1024;
-
-export interface LineReader {
-  /** Lines that were completed since the last call, from no more than 1 MiB of it. */
-  next(): readonly string[];
-}
-
-/** Follows a growing file; a line counts once its line feed is there, and is cut where it is longer than 16 KiB. */
-export function followLines(path: string): LineReader {
-  const decoder = new StringDecoder('utf8');
-  let position = 0;
-  let rest = '';
-  return {
-    next() {
-      const lines: string[] = [];
-      const end = position + mostAtOnce;
-      for (let part = readPart(path, position, chunkBytes); part !== null && part.length > 0 && position < end; ) {
-        position += part.length;
-        const pieces = (rest + decoder.write(part)).split('\n');
-        rest = (pieces.pop() ?? '').slice(0, longestLine);
-        for (const piece of pieces) lines.push(piece.replace(/\r$/, '').slice(0, longestLine));
-        part = readPart(path, position, chunkBytes);
-      }
-      return lines;
-    },
-  };
-}
 
 /** The complete and cut lines within the first `bytes` of a file, of each the first 16 KiB. */
 export function firstLines(path: string, bytes: number): readonly string[] {

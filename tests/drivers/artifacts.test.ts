@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { artifactLimitBytes, writeArtifact } from '../../src/drivers/artifacts.ts';
+import { Artifacts, artifactLimitBytes } from '../../src/drivers/artifacts.ts';
 import { runChat } from '../../src/drivers/chat/chat-driver.ts';
 import { serviceFixture } from '../support/service-fixture.ts';
 import { chatScenario, contextFor, target, taskOf, temporaryDirectory } from '../support/trial-tasks.ts';
 
 describe('an output', () => {
-  it('never takes the place of another one whose test has the same name as a file', async () => {
+  it('never takes the place of another one whose test has the same name as a file', () => {
     const directory = temporaryDirectory();
-    const paths = [];
-    for (const text of ['one', 'two', 'three']) paths.push(await writeArtifact(directory, 'llm_unnamed_1_1.txt', text));
+    const artifacts = new Artifacts(directory);
+    const paths = ['one', 'two', 'three'].map((text) => artifacts.write('llm_unnamed_1_1.txt', text));
     expect(paths).toEqual([
       'artifacts/llm_unnamed_1_1.txt',
       'artifacts/llm_unnamed_1_1-2.txt',

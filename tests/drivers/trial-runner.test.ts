@@ -1,3 +1,5 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -53,6 +55,23 @@ describe('a task', () => {
     expect(measurement.status).toBe('failed');
     expect(JSON.stringify(measurement)).not.toContain(secret);
     expect(JSON.stringify(measurement)).toContain('[redacted]');
+  });
+
+  it('does not last longer where the disk is slow to take its outputs', async () => {
+    const { url } = await serviceFixture('long-answer');
+    const task = taskOf(chatScenario(), [target(url)]);
+    const output = join(task.runDirectory, 'artifacts', '.T-001_m_1_1.txt.new');
+    // Whoever opens a pipe waits until somebody reads from it.
+    execFileSync('sh', ['-c', `mkdir artifacts && mkfifo ${output}`], { cwd: task.runDirectory });
+    const trials = runner();
+    await trials.run(taskOf(commandScenario(['true']))); // the worker is there
+    const began = performance.now();
+    const measured = trials.run(task);
+    const read = once(spawn('sh', ['-c', `sleep 1; cat ${output}`], { stdio: 'ignore' }), 'close');
+    const { durationMs, actual } = await measured;
+    await read;
+    expect(actual?.path).toBe('artifacts/T-001_m_1_1.txt');
+    expect(performance.now() - began - durationMs).toBeGreaterThan(500);
   });
 
   it('is in error when its outputs cannot be written', async () => {

@@ -20,7 +20,10 @@ domains:
   second:
     driver: command
     loadouts: [up]
-    scenarios: [{ id: SECOND, steps: [{ run: echo second }], repeats: 5000 }]`;
+    scenarios: [{ id: SECOND, steps: [{ run: seq 1000 }], repeats: 5000 }]`;
+
+/** By each step of the second domain. */
+const printed = Array.from({ length: 1000 }, (_, index) => `${index + 1}\n`).join('');
 
 /** `trial.finished` among complete lines, in the order in which they were announced. */
 function announced(stdout: string): readonly string[] {
@@ -32,9 +35,14 @@ function announced(stdout: string): readonly string[] {
 const name = ({ testId, repeat }: { testId: string; repeat: number }): string => `${testId} ${repeat}`;
 
 describe('kill -9 of the runner', { concurrent: true }, () => {
-  it.for([3, 6, 40, 150])('after %i results loses none of them', async (count, test) => {
+  it.for([
+    [3, 'fsync'],
+    [6, 'os'],
+    [40, 'fsync'],
+    [150, 'os'],
+  ] as const)('after %i results with --durability %s loses none of them', async ([count, durability], test) => {
     const workspace = new Workspace(test);
-    const runner = workspace.start([workspace.plan(plan), '--reporter', 'json']);
+    const runner = workspace.start([workspace.plan(plan), '--reporter', 'json', '--durability', durability]);
     const seen = (): number => runner.stdout().split('"type":"trial.finished"').length - 1;
     await until(() => seen() > count, `${count} results`, 20_000);
     runner.kill('SIGKILL');
@@ -46,6 +54,9 @@ describe('kill -9 of the runner', { concurrent: true }, () => {
     expect(run.results.map(name).slice(0, said.length)).toEqual(said);
     const filed = [...run.domain('first'), ...run.domain('second')].map(name);
     expect(filed.slice(0, said.length)).toEqual(said);
+    const outputs = run.results.flatMap(({ steps }) => steps[0]?.actual?.path ?? []);
+    expect(outputs).toHaveLength(run.results.length - run.domain('first').length);
+    for (const path of outputs) expect(run.text(path)).toBe(printed);
     expect(run.results.length - filed.length).toBeLessThanOrEqual(1);
     expect(run.json('run.json')).toMatchObject({ status: 'in_progress', outcome: null });
 

@@ -168,6 +168,7 @@ describe('the folder of a run', () => {
 
   it('has a record that counts what the results say', () => {
     expect(run.json('run.json')).toEqual({
+      v: 1,
       runId: run.directory.split('/').at(-1),
       dayId: expect.stringMatching(/^run-\d{4}-\d{2}-\d{2}-001$/),
       status: 'completed',

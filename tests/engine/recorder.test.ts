@@ -1,14 +1,10 @@
 import { expect, it } from 'vitest';
 import type { RecordedEvent, SessionEvent } from '../../src/domain/events.ts';
 import { createRedactor } from '../../src/domain/redaction.ts';
-import {
-  type Journal,
-  type Observer,
-  Recorder,
-  RecordingError,
-  type RequiredWriter,
-} from '../../src/engine/recorder.ts';
+import { type Journal, type Observer, Recorder, type RequiredWriter } from '../../src/engine/recorder.ts';
+import { RecordingError } from '../../src/engine/recording-error.ts';
 import { sampleResult } from '../support/sample-results.ts';
+import { systemError } from '../support/system-error.ts';
 
 const notice = (message: string): SessionEvent => ({ type: 'notice.raised', level: 'info', message });
 
@@ -21,6 +17,7 @@ interface Parts {
 
 function recorder(parts: Parts): Recorder {
   return new Recorder({
+    folder: '/logs/RUN_1',
     journal: { name: 'events.jsonl', append: () => {}, flush: () => {}, ...parts.journal },
     required: parts.required ?? [],
     observers: parts.observers ?? [],
@@ -50,7 +47,7 @@ it('writes a whole step down first, then flushes once, then announces in order',
   const subject = ordered(order);
   const step = [subject.append({ type: 'trial.finished', result: sampleResult() }), subject.append(notice('next'))];
   expect(order).toEqual(['journal 1', 'journal 2']);
-  subject.settle(step);
+  for (const one of step) subject.settle(one);
   expect(order.slice(2)).toEqual(['flush', 'domain 1', 'screen 1', 'domain 2', 'screen 2']);
 });
 
@@ -61,7 +58,7 @@ function ordered(order: string[]): Recorder {
       append: (line) => void order.push(`journal ${JSON.parse(line).seq}`),
       flush: () => void order.push('flush'),
     },
-    required: [{ name: 'domain', write: ({ seq }) => void order.push(`domain ${seq}`) }],
+    required: [{ nameFor: () => 'domain', write: ({ seq }) => void order.push(`domain ${seq}`) }],
     observers: [{ name: 'screen', onEvent: ({ seq }) => void order.push(`screen ${seq}`) }],
   });
 }
@@ -77,9 +74,25 @@ it('ends with the writer named, and tells nobody, when a required writer fails',
     observers: [{ name: 'screen', onEvent: (recorded) => void heard.push(recorded) }],
   });
   expect(() => subject.record(notice('lost'))).toThrow(
-    new RecordingError('events.jsonl', new Error('ENOSPC: no space left on device, write')),
+    new RecordingError('events.jsonl', '/logs/RUN_1', new Error('ENOSPC: no space left on device, write')),
   );
   expect(heard).toEqual([]);
+});
+
+it('says of an observer that fails for lack of space what there is not enough of', () => {
+  const heard: string[] = [];
+  const full: Observer = {
+    name: 'progression.log',
+    onEvent: () => {
+      throw systemError('ENOSPC');
+    },
+  };
+  const screen: Observer = {
+    name: 'screen',
+    onEvent: ({ event }) => void heard.push(event.type === 'notice.raised' ? event.message : event.type),
+  };
+  recorder({ observers: [full, screen] }).record(notice('one'));
+  expect(heard).toEqual(['one', 'progression.log failed and was detached: the disk under /logs/RUN_1 is full']);
 });
 
 it('detaches an observer that fails, says so, and goes on', () => {

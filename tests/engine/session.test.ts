@@ -9,6 +9,7 @@ import type { ServiceReport } from '../../src/services/supervisor.ts';
 import { sampleStart } from '../support/sample-start.ts';
 import { restarted, scenario, schedule, stretch } from '../support/schedules.ts';
 import { exited } from '../support/service-reports.ts';
+import { systemError } from '../support/system-error.ts';
 
 interface Stage {
   /** Two plain ones unless it says otherwise. */
@@ -43,6 +44,7 @@ function staged(stage: Stage) {
   const url = 'http://127.0.0.1:9';
   const connection = { url, api: 'openai', apiKey: null, model: 'm', options: {} } as const;
   const recorder = new Recorder({
+    folder: '/logs/RUN_1',
     journal: {
       name: 'events.jsonl',
       append: (line) => stage.write?.(JSON.parse(line).event),
@@ -154,14 +156,15 @@ it('gives the worker each test in turn, and proves at the end that nothing is le
 it('ends with exit code 3 and leaves nothing running when the journal cannot be written', async () => {
   const { session, calls, events } = staged({
     write: (event) => {
-      if (event.type === 'trial.finished') throw new Error('ENOSPC: no space left on device, write');
+      if (event.type === 'trial.finished') throw systemError('ENOSPC');
     },
   });
   const conclusion = await session.run(sampleStart);
   expect(conclusion.exitCode).toBe(3);
   expect(conclusion.reason).toEqual({
     kind: 'fatal',
-    message: 'events.jsonl cannot be written: ENOSPC: no space left on device, write',
+    message:
+      'the disk under /logs/RUN_1 is full: events.jsonl cannot be written; every result announced so far is safe in that folder; free some space there, or choose another disk with --logs-dir DIR, and run the plan again',
   });
   expect(calls.slice(-5)).toEqual(['abort', 'close', 'stop all', 'sweep', 'restore']);
   expect(events.map(({ type }) => type)).not.toContain('trial.finished');

@@ -115,6 +115,7 @@ it('has the shape that other programs read', () => {
       },
       "triggeredBy": "test",
       "updatedAt": "2026-11-21T10:00:03.000Z",
+      "v": 1,
     }
   `);
 });

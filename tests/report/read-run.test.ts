@@ -166,6 +166,16 @@ describe('what is refused', () => {
         'events.jsonl is a journal of version 2, and this Flightdeck reads up to version 1; use the Flightdeck that made it, or a later one',
     });
   });
+
+  it('refuses a record of a later version', async () => {
+    const directory = await runFolder();
+    await writeFile(join(directory, 'run.json'), JSON.stringify({ v: 2, run: 'new form' }));
+    await expect(readRun(directory)).rejects.toMatchObject({
+      exitCode: 2,
+      message:
+        'run.json is a record of version 2, and this Flightdeck reads up to version 1; use the Flightdeck that made it, or a later one',
+    });
+  });
 });
 
 it('gives the same results again although a run goes on recording', async () => {

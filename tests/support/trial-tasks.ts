@@ -13,6 +13,7 @@ import type {
   TranscriptionScenario,
 } from '../../src/domain/plan.ts';
 import { createRedactor } from '../../src/domain/redaction.ts';
+import { Artifacts } from '../../src/drivers/artifacts.ts';
 import type { DriverContext } from '../../src/drivers/driver-context.ts';
 import { Connections } from '../../src/drivers/http/connections.ts';
 import { TaskLimits } from '../../src/drivers/limits.ts';
@@ -122,5 +123,6 @@ export function contextFor(task: TrialTask): DriverContext {
   const redactor = createRedactor(task.secrets);
   const limits = new TaskLimits(task.timeoutMs);
   onTestFinished(() => limits.release());
-  return { connections: new Connections(), limits, redact: (text) => redactor.text(text) };
+  const artifacts = new Artifacts(task.runDirectory);
+  return { connections: new Connections(), limits, artifacts, redact: (text) => redactor.text(text) };
 }

@@ -1,15 +1,8 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import {
-  createLogFile,
-  endingLines,
-  fileSize,
-  firstLines,
-  followLines,
-  lastLines,
-} from '../../src/system/log-files.ts';
+import { createLogFile, endingLines, fileSize, firstLines, lastLines } from '../../src/system/log-files.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'flightdeck-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -23,25 +16,6 @@ it('never opens a log that is there already', () => {
     expect(fileSize(file.path)).toBe(1);
   }
   expect(fileSize(join(directory, 'none.log'))).toBeNull();
-});
-
-it('gives a line once its line feed is there, however the bytes arrive', () => {
-  const path = join(directory, 'lines.log');
-  writeFileSync(path, 'one\ntw');
-  const lines = followLines(path);
-  expect(lines.next()).toEqual(['one']);
-  expect(lines.next()).toEqual([]);
-  const [first, second] = [Buffer.from('o é'.slice(0, 2)), Buffer.from('é\r\nthree\n')];
-  appendFileSync(path, Buffer.concat([first, second.subarray(0, 1)]));
-  expect(lines.next()).toEqual([]);
-  appendFileSync(path, second.subarray(1));
-  expect(lines.next()).toEqual(['two é', 'three']);
-});
-
-it('follows a log that is written in large parts', () => {
-  const path = join(directory, 'large.log');
-  writeFileSync(path, 'a line of some length\n'.repeat(20_000));
-  expect(followLines(path).next()).toHaveLength(20_000);
 });
 
 it.each([
@@ -78,13 +52,6 @@ it.each([
   const path = join(directory, 'end.log');
   writeFileSync(path, text);
   expect(lastLines(path, 3)).toEqual(lines);
-});
-
-it('leaves the rest of a log that grows faster than it is read for later', () => {
-  const path = join(directory, 'flood.log');
-  writeFileSync(path, `${'x'.repeat(1023)}\n`.repeat(1500));
-  const lines = followLines(path);
-  expect([lines.next(), lines.next(), lines.next()].map(({ length }) => length)).toEqual([1024, 476, 0]);
 });
 
 it('cuts a line without end, also where it is searched for facts', () => {

@@ -61,10 +61,10 @@ async function warmUp(conversation: Conversation, context: DriverContext): Promi
 
 type Judged = Omit<Measured, 'validity'>;
 
-async function judgePrompt(task: ChatTask, { redact }: DriverContext, asked: AskedTurn): Promise<Judged> {
+async function judgePrompt(task: ChatTask, { redact, artifacts }: DriverContext, asked: AskedTurn): Promise<Judged> {
   const { answer, failure } = asked;
-  const place = { runDirectory: task.runDirectory, name: task.artifactName, redact };
-  const actual = await outputOf(answer, place);
+  const place = { artifacts, name: task.artifactName, redact };
+  const actual = outputOf(answer, place);
   if (failure !== null) return { ...withoutMeasurement(failure.status, failure.error), actual };
   const metrics = chatMetrics([answer]);
   const evidence = evidenceOf(answer, metrics, redact);
@@ -97,13 +97,13 @@ async function judgeConversation(task: ChatTask, context: DriverContext, asked: 
 
 async function judgeTurn(
   task: ChatTask,
-  { redact }: DriverContext,
+  { redact, artifacts }: DriverContext,
   asked: AskedTurn,
   number: number,
 ): Promise<StepResult> {
   const { answer, failure, durationMs } = asked;
-  const place = { runDirectory: task.runDirectory, name: `${task.artifactName}_turn${number}`, redact };
-  const shared = { name: `turn ${number}`, durationMs, actual: await outputOf(answer, place) };
+  const place = { artifacts, name: `${task.artifactName}_turn${number}`, redact };
+  const shared = { name: `turn ${number}`, durationMs, actual: outputOf(answer, place) };
   if (failure !== null) return { ...shared, status: failure.status, metrics: {}, checks: [], error: failure.error };
   const metrics = chatMetrics([answer]);
   const checks = await checkAnswer(task.scenario, asked, evidenceOf(answer, metrics, redact));

@@ -16,18 +16,18 @@ export function evidenceOf(answer: Answer, metrics: Metrics, redact: (text: stri
   };
 }
 
-/** Long texts are written whole before this resolves. Null where nothing was said at all. */
-export async function outputOf(answer: Answer, place: OutputPlace): Promise<ActualOutput | null> {
+/** Long texts are written whole. Null where nothing was said at all. */
+export function outputOf(answer: Answer, place: OutputPlace): ActualOutput | null {
   if (answer.characters === 0) return null;
-  const said = await shownText({ text: answer.text, omitted: answer.omitted.answer }, place);
-  return { ...said, ...(await reasoningOutput(answer, place)) };
+  const said = shownText({ text: answer.text, omitted: answer.omitted.answer }, place);
+  return { ...said, ...reasoningOutput(answer, place) };
 }
 
-export async function reasoningOutput(
+export function reasoningOutput(
   { reasoningText: text, omitted }: Answer,
   place: OutputPlace,
-): Promise<Pick<ActualOutput, 'reasoning' | 'reasoningPath'>> {
+): Pick<ActualOutput, 'reasoning' | 'reasoningPath'> {
   if (text === '') return {};
-  const { content, path } = await shownText({ text, part: '.reasoning', omitted: omitted.thoughts }, place);
+  const { content, path } = shownText({ text, part: '.reasoning', omitted: omitted.thoughts }, place);
   return { reasoning: content, ...(path !== null && { reasoningPath: path }) };
 }

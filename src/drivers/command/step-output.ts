@@ -2,11 +2,12 @@
 // secrets; the file under the output's own name is written from them, without secrets and bounded, when the step has ended.
 // A runner that is killed leaves the partial files behind: `artifacts/.….part`.
 import { isUtf8 } from 'node:buffer';
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, rmSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { FileContent } from '../../checks/evidence.ts';
-import { artifactLimitBytes, cutNote, endOfCharacter, shownCharacters, writeArtifact } from '../artifacts.ts';
+import { artifactLimitBytes, artifactsFolder, cutNote, endOfCharacter, shownCharacters } from '../artifacts.ts';
+import type { DriverContext } from '../driver-context.ts';
 
 export interface OutputFile {
   readonly runDirectory: string;
@@ -19,7 +20,7 @@ export interface OutputFile {
 const beyondLimit = 64 * 1024;
 
 export function openOutput(runDirectory: string, name: string): OutputFile {
-  mkdirSync(join(runDirectory, 'artifacts'), { recursive: true });
+  artifactsFolder(runDirectory);
   return { runDirectory, name, descriptor: openSync(partialFile({ runDirectory, name }), 'w+', 0o600) };
 }
 
@@ -36,12 +37,14 @@ export interface SettledOutput {
   readonly path: string | null;
 }
 
+export type SettlingPlace = Pick<DriverContext, 'redact' | 'artifacts'>;
+
 /**
  * Of a step that has ended. What something that it left behind writes later goes nowhere: the partial file is gone, also
  * where this throws because the disk is full.
  */
-export async function settleOutput(output: OutputFile, redact: (text: string) => string): Promise<SettledOutput> {
-  const { descriptor } = output;
+export function settleOutput(output: OutputFile, { redact, artifacts }: SettlingPlace): SettledOutput {
+  const { descriptor, name } = output;
   try {
     const { size } = fstatSync(descriptor);
     const bytes = firstBytes(descriptor, Math.min(size, artifactLimitBytes + beyondLimit));
@@ -49,19 +52,22 @@ export async function settleOutput(output: OutputFile, redact: (text: string) =>
     const clean = redact(raw);
     const shown = headAndTail(clean);
     if (shown === clean && isUtf8(bytes)) return { raw, shown, path: null };
-    return { raw, shown, path: await writeWhole(output, clean === raw ? bytes : Buffer.from(clean), size) };
+    const path = artifacts.write(name, wholeOf(clean === raw ? bytes : Buffer.from(clean), size));
+    return { raw, shown, path };
   } finally {
-    closeSync(descriptor);
-    rmSync(partialFile(output), { force: true });
+    discardOutput(output);
   }
 }
 
-/** `size` is that of the whole output, in bytes. The step itself may have removed the folder. */
-async function writeWhole({ runDirectory, name }: OutputFile, bytes: Buffer, size: number): Promise<string> {
-  mkdirSync(join(runDirectory, 'artifacts'), { recursive: true });
-  const end = endOfCharacter(bytes, artifactLimitBytes);
-  const parts = size > artifactLimitBytes ? [bytes.subarray(0, end), Buffer.from(cutNote(size))] : [bytes];
-  return await writeArtifact(runDirectory, name, Buffer.concat(parts));
+export function discardOutput(output: OutputFile): void {
+  closeSync(output.descriptor);
+  rmSync(partialFile(output), { force: true });
+}
+
+/** `size` is that of the whole output, in bytes. */
+function wholeOf(bytes: Buffer, size: number): Buffer {
+  if (size <= artifactLimitBytes) return bytes.subarray(0, endOfCharacter(bytes, artifactLimitBytes));
+  return Buffer.concat([bytes.subarray(0, endOfCharacter(bytes, artifactLimitBytes)), Buffer.from(cutNote(size))]);
 }
 
 function firstBytes(descriptor: number, length: number): Buffer {

@@ -11,7 +11,14 @@ import { allPassed } from '../measured.ts';
 import type { TrialTask } from '../protocol.ts';
 import { couldNotStart, whyEnded } from './sentences.ts';
 import { stepEnvironment } from './step-environment.ts';
-import { openOutput, readTarget, settleOutput } from './step-output.ts';
+import {
+  discardOutput,
+  type OutputFile,
+  openOutput,
+  readTarget,
+  type SettledOutput,
+  settleOutput,
+} from './step-output.ts';
 import { runStep, type StepEnd, type StepInterruption } from './step-process.ts';
 
 export interface MeasuredStep {
@@ -61,21 +68,18 @@ export function skippedStep(step: CommandStep, context: DriverContext, error: st
   return { ...blank(step, context), error };
 }
 
-async function execute(task: TrialTask, { limits, redact }: DriverContext, { step, number }: NumberedStep) {
-  const { runDirectory, artifactName } = task;
-  const stdout = openOutput(runDirectory, `${artifactName}_step${number}.stdout.txt`);
-  const stderr = openOutput(runDirectory, `${artifactName}_step${number}.stderr.txt`);
+async function execute(task: TrialTask, context: DriverContext, { step, number }: NumberedStep) {
+  const outputs = openOutputs(task, number);
   const command = {
     line: step.run,
     cwd: step.cwd,
     env: stepEnvironment(task, step),
-    stdout: stdout.descriptor,
-    stderr: stderr.descriptor,
+    stdout: outputs.stdout.descriptor,
+    stderr: outputs.stderr.descriptor,
     timeoutMs: step.timeoutMs,
   };
-  const end = await runStep(command, limits);
-  const out = await settleOutput(stdout, redact);
-  const err = await settleOutput(stderr, redact);
+  const end = await runStep(command, context.limits);
+  const { out, err } = settleOutputs(outputs, context);
   const actual = {
     content: out.shown,
     path: out.path,
@@ -83,6 +87,33 @@ async function execute(task: TrialTask, { limits, redact }: DriverContext, { ste
     ...(err.path !== null && { stderrPath: err.path }),
   };
   return { end, texts: { stdout: out.raw, stderr: err.raw }, actual };
+}
+
+interface Outputs {
+  readonly stdout: OutputFile;
+  readonly stderr: OutputFile;
+}
+
+/** Both or none. */
+function openOutputs({ runDirectory, artifactName }: TrialTask, number: number): Outputs {
+  const stdout = openOutput(runDirectory, `${artifactName}_step${number}.stdout.txt`);
+  try {
+    return { stdout, stderr: openOutput(runDirectory, `${artifactName}_step${number}.stderr.txt`) };
+  } catch (error) {
+    discardOutput(stdout);
+    throw error;
+  }
+}
+
+function settleOutputs({ stdout, stderr }: Outputs, context: DriverContext) {
+  let out: SettledOutput;
+  try {
+    out = settleOutput(stdout, context);
+  } catch (error) {
+    discardOutput(stderr);
+    throw error;
+  }
+  return { out, err: settleOutput(stderr, context) };
 }
 
 function blank({ name, run }: CommandStep, { redact }: DriverContext): StepResult {

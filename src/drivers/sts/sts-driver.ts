@@ -4,7 +4,6 @@ import type { Evidence } from '../../checks/evidence.ts';
 import { heardSomething, saysSomething, soundsLikeSomething } from '../../checks/minimal.ts';
 import type { ConversationScenario } from '../../domain/plan.ts';
 import type { ActualOutput, CheckResult, Metrics, StepResult, ValidityNote } from '../../domain/results.ts';
-import { writeArtifact } from '../artifacts.ts';
 import { chatApiOf } from '../chat/ask-model.ts';
 import { reasoningOutput } from '../chat/chat-evidence.ts';
 import { doubts } from '../chat/validity.ts';
@@ -72,7 +71,7 @@ async function measure(
   const chain = await runChain(task.scenario, links, recording, context);
   const validity = doubtsOf(chain, loop.longestDelayMs());
   const steps = stagesOf(chain, context.redact).map((step) => withoutSecrets(step, context));
-  const actual = await outputOf(task, chain, context);
+  const actual = outputOf(task, chain, context);
   const failure = failureOf(chain);
   if (failure !== null) return { ...withoutMeasurement(failure.status, failure.error), steps, actual, validity };
   const { scenario } = task;
@@ -125,22 +124,22 @@ async function judge(
   return [...own, ...(await evaluateChecks(judgedHere(scenario.expect), evidence))];
 }
 
-async function outputOf(
-  { runDirectory, artifactName }: ConversationTask,
+function outputOf(
+  { artifactName }: ConversationTask,
   { heard, reply, spoken }: Chain,
-  { redact }: DriverContext,
-): Promise<ActualOutput | null> {
+  { redact, artifacts }: DriverContext,
+): ActualOutput | null {
   if (heard.failure !== null) return null;
   const sound = soundOf(spoken);
-  const place = { runDirectory, name: artifactName, redact };
-  const transcript = await shownText({ text: heard.text, part: '.transcript' }, place);
+  const place = { artifacts, name: artifactName, redact };
+  const transcript = shownText({ text: heard.text, part: '.transcript' }, place);
   const answer = reply?.answer;
   return {
-    ...(await shownText({ text: answer?.text ?? '', omitted: answer?.omitted.answer ?? 0 }, place)),
+    ...shownText({ text: answer?.text ?? '', omitted: answer?.omitted.answer ?? 0 }, place),
     transcript: transcript.content,
     ...(transcript.path !== null && { transcriptPath: transcript.path }),
-    ...(answer !== undefined && (await reasoningOutput(answer, place))),
-    ...(sound !== null && { audioPath: await writeArtifact(runDirectory, `${artifactName}.wav`, sound) }),
+    ...(answer !== undefined && reasoningOutput(answer, place)),
+    ...(sound !== null && { audioPath: artifacts.write(`${artifactName}.wav`, sound) }),
   };
 }
 

@@ -45,7 +45,7 @@ async function measure(
   request: TranscriptionRequest,
   context: DriverContext,
 ): Promise<Measured> {
-  const { scenario, runDirectory, artifactName } = task;
+  const { scenario, artifactName } = task;
   const loop = watchLoop();
   const transcription = await transcribe(request, context);
   const validity = lateTimestamps(loop.longestDelayMs());
@@ -58,7 +58,7 @@ async function measure(
     heardSomething({ transcript: text, reference: scenario.reference }),
     ...(await evaluateChecks(judgedHere(scenario.expect), evidence)),
   ];
-  const actual = await shownText({ text }, { runDirectory, name: artifactName, redact: context.redact });
+  const actual = shownText({ text }, { ...context, name: artifactName });
   const status = allPassed(checks) ? 'passed' : 'failed';
   return { status, metrics, checks, steps: [], actual, validity, error: null };
 }

@@ -5,7 +5,6 @@ import type { ReferenceText } from '../../checks/evidence.ts';
 import { soundsLikeSomething } from '../../checks/minimal.ts';
 import type { SpeechScenario } from '../../domain/plan.ts';
 import type { ActualOutput, Metrics } from '../../domain/results.ts';
-import { writeArtifact } from '../artifacts.ts';
 import type { DriverContext, Measured } from '../driver-context.ts';
 import { nobodyToAsk } from '../http/sentences.ts';
 import { lateTimestamps } from '../loop-delay.ts';
@@ -43,7 +42,7 @@ async function measure(task: SpeechTask, links: Links, context: DriverContext): 
   const { scenario } = task;
   const trip = await roundTrip(scenario, links, context);
   const validity = lateTimestamps(trip.longestDelayMs);
-  const actual = await outputOf(task, trip, context);
+  const actual = outputOf(task, trip, context);
   const failure = failureOf(trip, context);
   if (failure !== null) return { ...withoutMeasurement(failure.status, failure.error), actual, validity };
   const { speech, heard } = trip;
@@ -64,16 +63,16 @@ function listening(heard: Transcription | null, reference: ReferenceText | null)
 }
 
 /** The speech as a file that any player takes, also where only a part of it came. */
-async function outputOf(
-  { runDirectory, artifactName }: SpeechTask,
+function outputOf(
+  { artifactName }: SpeechTask,
   { speech, heard }: RoundTrip,
-  { redact }: DriverContext,
-): Promise<ActualOutput | null> {
+  { redact, artifacts }: DriverContext,
+): ActualOutput | null {
   const { audio } = speech;
   if (audio === null) return null;
-  const audioPath = await writeArtifact(runDirectory, `${artifactName}.wav`, wavFile(audio.format, audio.samples));
+  const audioPath = artifacts.write(`${artifactName}.wav`, wavFile(audio.format, audio.samples));
   const output = { content: audioInWords(audio), path: null, audioPath };
   if (heard === null || heard.failure !== null) return output;
-  const { content, path } = await shownText({ text: heard.text }, { runDirectory, name: artifactName, redact });
+  const { content, path } = shownText({ text: heard.text }, { artifacts, name: artifactName, redact });
   return { ...output, transcript: content, ...(path !== null && { transcriptPath: path }) };
 }

@@ -142,7 +142,7 @@ export function stopText(reason: StopReason): string {
     case 'max-failures':
       return `stopped after ${counted(reason.failures, 'failed test')}`;
     case 'fatal':
-      return quoted(reason.message);
+      return oneLine(reason.message);
     default:
       return reason satisfies never;
   }

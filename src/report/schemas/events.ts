@@ -16,6 +16,7 @@ import { trialResultSchema } from './results.ts';
 
 export const journalLineSchema = z.object({
   v: z.number(),
+  seq: amount,
   at: text,
   elapsedMs: amount,
   event: z.looseObject({ type: text }),

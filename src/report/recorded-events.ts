@@ -1,0 +1,39 @@
+// The events of a journal, line by line: the one reader of that file. A line that is no event is given as such, with its
+// number; only the last one can be torn. A journal of a later version is refused whole.
+import { journalVersion } from '../domain/events.ts';
+import { refuseLaterVersion } from './format-version.ts';
+import type { JournalLine } from './journal-facts.ts';
+import { journalLineSchema } from './schemas/events.ts';
+import { type Line, readLines } from './text-stream.ts';
+
+export interface RecordedLine {
+  /** Counts from 1. */
+  readonly number: number;
+  /** False for a last line without its line feed: the writer may have been killed in the middle of it. */
+  readonly complete: boolean;
+  /** Null where the line is no event. */
+  readonly recorded: JournalLine | null;
+}
+
+/** `name` is how the file is called in sentences. Throws a UserError for a version that is not known here. */
+export async function* readRecordedEvents(path: string, name: string): AsyncGenerator<RecordedLine> {
+  for await (const line of readLines(path)) {
+    yield { number: line.number, complete: line.complete, recorded: parseLine(line, name) };
+  }
+}
+
+function parseLine({ text }: Line, name: string): JournalLine | null {
+  if (text === null) return null;
+  const value = parseJson(text);
+  refuseLaterVersion(value, journalVersion, { name, kind: 'journal' });
+  const parsed = journalLineSchema.safeParse(value);
+  return parsed.success ? parsed.data : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // for the caller to count
+  }
+}

@@ -1,0 +1,73 @@
+// What the shell allows is not enough: open files, and the size of a file.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runnerProgram, type TestEnd, Workspace } from '../support/runner.ts';
+import { openTerminal } from '../support/terminal-session.ts';
+
+const suite = (run: string, repeats: number): string => `
+name: Limited
+domains:
+  tools:
+    driver: command
+    scenarios: [{ id: A, steps: [{ run: '${run}' }], repeats: ${repeats} }]`;
+
+function limited(test: TestEnd, limit: string, plan: string, args = ''): { workspace: Workspace; line: string } {
+  const workspace = new Workspace(test);
+  const line = `${limit}; exec "${runnerProgram}" "${workspace.plan(plan)}" --logs-dir logs ${args}`;
+  return { workspace, line };
+}
+
+describe('a limit on open files', { concurrent: true }, () => {
+  it.for([
+    [
+      127,
+      'this shell allows a process 127 open files (ulimit -n), and a run needs 128: nothing was started; raise the limit, for example with ulimit -n 1024, or have it raised by whoever set it\n',
+    ],
+    [
+      40,
+      'this shell allows a process 40 open files (ulimit -n), and a run needs 128: nothing was started; raise the limit, for example with ulimit -n 1024, or have it raised by whoever set it\n',
+    ],
+    [
+      20,
+      'runner: this shell allows a process 20 open files (ulimit -n), and that is not enough to start anything; raise the limit, for example with ulimit -n 1024\n',
+    ],
+  ] as const)('of %i is refused before anything is begun', async ([files, stderr], test) => {
+    const { workspace, line } = limited(test, `ulimit -n ${files}`, suite('true', 1));
+    const ended = await workspace.run(['-c', line], { program: '/bin/sh' });
+    expect(ended).toEqual({ code: 3, stdout: '', stderr });
+    expect(existsSync(workspace.logs)).toBe(false);
+  });
+
+  it('of 128 is enough', async (test) => {
+    const { workspace, line } = limited(test, 'ulimit -n 128', suite('true', 3));
+    const { code, stderr } = await workspace.run(['-c', line], { program: '/bin/sh' });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+describe('a limit on the size of files', { concurrent: true }, () => {
+  const sentence =
+    /a file in \S+\/logs\/RUN_\d+_\d+ has become as large as files may be here \(ulimit -f\): (events\.jsonl|tools\.json) cannot be written; every result announced so far is safe in that folder; raise the limit, for example with ulimit -f unlimited, and run the plan again/;
+
+  it('ends the run, and what was announced is there', async (test) => {
+    const { workspace, line } = limited(test, 'ulimit -f 64', suite('true', 5000), '--reporter plain');
+    const { code, stdout, stderr } = await workspace.run(['-c', line], { program: '/bin/sh' });
+    expect({ code, stderr }, stdout).toEqual({ code: 3, stderr: '' });
+    expect(stdout).toMatch(sentence);
+    const announced = stdout.match(/^ *PASS /gm)?.length ?? 0;
+    expect(announced).toBeGreaterThan(0);
+    expect(workspace.onDisk.domain('tools').length).toBeGreaterThanOrEqual(announced);
+    expect(workspace.onDisk.text('events.jsonl')).toMatch(/\}\n$/);
+  });
+
+  it('does not kill the dashboard, whose library listens to its signal', async (test) => {
+    const { workspace, line } = limited(test, 'ulimit -f 64', suite('true', 5000), '--reporter tui');
+    const code = join(workspace.directory, 'code');
+    const command = { line: `sh -c '${line}'; echo $? > "${code}"`, cwd: workspace.directory, env: workspace.env };
+    const session = openTerminal(test, { columns: 200, rows: 40 }, command);
+    await session.ended;
+    expect(readFileSync(code, 'utf8'), session.scrollback().join('\n')).toBe('3\n');
+    expect(session.scrollback().join('')).toMatch(sentence);
+  });
+});
