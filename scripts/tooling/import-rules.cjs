@@ -9,10 +9,24 @@ const rooms = {
   drivers: ['checks', 'system'],
   projections: ['system'],
   engine: ['plan', 'services', 'drivers', 'checks', 'telemetry', 'system'],
-  report: ['system'],
+  recorded: ['system'],
+  report: ['recorded', 'system'],
+  history: ['recorded', 'system'],
   tui: ['projections'],
   builtin: [],
-  cli: ['plan', 'services', 'drivers', 'telemetry', 'engine', 'projections', 'report', 'tui', 'system'],
+  cli: [
+    'plan',
+    'services',
+    'drivers',
+    'telemetry',
+    'engine',
+    'projections',
+    'recorded',
+    'report',
+    'history',
+    'tui',
+    'system',
+  ],
 };
 
 const forbidden = Object.entries(rooms).map(([room, allowed]) => ({

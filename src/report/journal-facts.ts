@@ -2,14 +2,13 @@
 // of a known type that does not look like one is reported to the caller; unknown types are none of ours.
 import type { z } from 'zod';
 import { existingText, memoryKeptText } from '../domain/incidents.ts';
+import { eventSchemas, type JournalLine, type StopReasonRecord } from '../recorded/schemas/events.ts';
 import type { StartedTest } from './domain-fold.ts';
 import type { LoadoutRecord, Notice, ServiceData } from './run-data.ts';
-import { eventSchemas, type journalLineSchema, type StopReasonRecord } from './schemas/events.ts';
 import { ServiceStarts } from './service-starts.ts';
 
 type Started = z.infer<(typeof eventSchemas)['run.started']>;
 type Finished = z.infer<(typeof eventSchemas)['run.finished']>;
-export type JournalLine = z.infer<typeof journalLineSchema>;
 
 export interface JournalDomain {
   readonly results: number;

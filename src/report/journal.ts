@@ -1,9 +1,9 @@
 // Reads the journal of a run as far as it goes: what the run is, what it started, how many results it recorded. A torn
 // or damaged line costs that line and is named; a journal of a later version is refused whole.
 import type { TrialResult } from '../domain/results.ts';
+import { readRecordedEvents } from '../recorded/recorded-events.ts';
+import { trialResultSchema } from '../recorded/schemas/results.ts';
 import { JournalFacts } from './journal-facts.ts';
-import { readRecordedEvents } from './recorded-events.ts';
-import { trialResultSchema } from './schemas/results.ts';
 
 export interface Journal
   extends Pick<

@@ -4,12 +4,18 @@ import { realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../domain/errors.ts';
 import type { Summary } from '../domain/summary.ts';
-import { type FolderFiles, listFolder } from './folder-files.ts';
+import { type FolderFiles, listFolder } from '../recorded/folder-files.ts';
+import {
+  readRecord,
+  readSystemInfo,
+  runRecordName,
+  type SystemInfo,
+  systemInfoName,
+} from '../recorded/read-run-files.ts';
+import type { RunRecord } from '../recorded/schemas/run-files.ts';
 import { type Journal, readJournal } from './journal.ts';
 import { readDomain } from './read-domain.ts';
-import { readRecord, readSystemInfo, runRecordName, type SystemInfo, systemInfoName } from './read-run-files.ts';
 import type { DomainData, RunData, ServiceData } from './run-data.ts';
-import type { RunRecord } from './schemas/run-files.ts';
 
 const journalName = 'events.jsonl';
 

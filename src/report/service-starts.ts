@@ -1,7 +1,7 @@
 // The services of a run, one for each start, gathered from the journal event by event.
 import { exitText } from '../domain/incidents.ts';
+import { eventSchemas } from '../recorded/schemas/events.ts';
 import type { ServiceData, ServiceRestart } from './run-data.ts';
-import { eventSchemas } from './schemas/events.ts';
 
 /** A run that starts more is summed up by its first ones. */
 const mostStarts = 5000;

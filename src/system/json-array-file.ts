@@ -1,7 +1,7 @@
 // A JSON array on disk that grows by one item at a time and is valid at every moment, whenever this process is killed.
 // There are two copies: the idle one is completed, then takes the other one's name in one rename. A file that is
 // appended to in place can be seen torn; a file that is rewritten costs more with each item. This costs the same each time.
-import { closeSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, copyFileSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { writeWhole } from './append-file.ts';
 
@@ -20,8 +20,11 @@ export interface JsonArrayFile {
   close(): void;
 }
 
-/** Replaces whatever is at `path`. Nothing appears there before the first item. */
-export function createJsonArrayFile(path: string): JsonArrayFile {
+/**
+ * Replaces whatever is at `path`, in one moment, by an array of the `earlier` items; where there are none, nothing appears there
+ * before the first one.
+ */
+export function createJsonArrayFile(path: string, earlier: Iterable<string> = []): JsonArrayFile {
   const idlePath = join(dirname(path), `.${basename(path)}.idle`);
   const sparePath = join(dirname(path), `.${basename(path)}.spare`);
   rmSync(sparePath, { force: true });
@@ -30,6 +33,14 @@ export function createJsonArrayFile(path: string): JsonArrayFile {
   /** The item that the idle copy lacks. */
   let missing: string | null = null;
 
+  for (const item of earlier) appendItems(idle, [item]);
+  if (idle.end > opening.length) {
+    copyFileSync(idlePath, sparePath);
+    renameSync(idlePath, path);
+    renameSync(sparePath, idlePath);
+    live = idle;
+    idle = { descriptor: openSync(idlePath, 'r+'), end: live.end };
+  }
   return {
     append(item) {
       const items = missing === null ? [item] : [missing, item];

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { TrialResult } from '../../src/domain/results.ts';
-import { trialResultSchema } from '../../src/report/schemas/results.ts';
+import { trialResultSchema } from '../../src/recorded/schemas/results.ts';
 import type { RunOnDisk } from '../support/run-on-disk.ts';
 import { type Ended, root, Workspace } from '../support/runner.ts';
 

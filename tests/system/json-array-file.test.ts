@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +23,19 @@ it('is a whole JSON array after every item, in order', () => {
     file.append(JSON.stringify({ count, text: 'é 🙂' }));
     const items: { count: number }[] = JSON.parse(readFileSync(path, 'utf8'));
     expect(items.map((item) => item.count)).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+  }
+  file.close();
+  expect(readdirSync(directory)).toEqual(['llm.json']);
+});
+
+it('goes on after earlier items, which replace what was there', () => {
+  writeFileSync(path, '[{"count": 7}, {"torn');
+  const file = createJsonArrayFile(path, ['{"count":1}', '{"count":2}']);
+  const counts = () => JSON.parse(readFileSync(path, 'utf8')).map(({ count }: { count: number }) => count);
+  expect(counts()).toEqual([1, 2]);
+  for (const count of [3, 4, 5]) {
+    file.append(JSON.stringify({ count }));
+    expect(counts()).toEqual(Array.from({ length: count }, (_, index) => index + 1));
   }
   file.close();
   expect(readdirSync(directory)).toEqual(['llm.json']);

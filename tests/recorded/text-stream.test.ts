@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BrokenArrayError, readArrayItems, readLines } from '../../src/report/text-stream.ts';
+import { BrokenArrayError, readArrayItems, readLines } from '../../src/recorded/text-stream.ts';
 
 let directory: string;
 beforeAll(async () => {

@@ -22,6 +22,8 @@ export const journalLineSchema = z.object({
   event: z.looseObject({ type: text }),
 });
 
+export type JournalLine = z.infer<typeof journalLineSchema>;
+
 const stopReason = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('signal'), signal: z.enum(['SIGINT', 'SIGTERM', 'SIGHUP']) }),
   z.object({ kind: z.literal('max-failures'), failures: amount }),

@@ -2,8 +2,7 @@
 // number; only the last one can be torn. A journal of a later version is refused whole.
 import { journalVersion } from '../domain/events.ts';
 import { refuseLaterVersion } from './format-version.ts';
-import type { JournalLine } from './journal-facts.ts';
-import { journalLineSchema } from './schemas/events.ts';
+import { type JournalLine, journalLineSchema } from './schemas/events.ts';
 import { type Line, readLines } from './text-stream.ts';
 
 export interface RecordedLine {
