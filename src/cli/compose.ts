@@ -30,8 +30,8 @@ import { makeReport } from './report-process.ts';
 import type { Reporter } from './reporter.ts';
 import { createReporter } from './reporters.ts';
 import { openRunFiles, type RunFiles } from './run-files.ts';
+import { outlineOf } from './run-outline.ts';
 import type { RunRequest } from './run-request.ts';
-import { runStarted } from './run-started.ts';
 import { type Signals, type StopSignal, watchSignals } from './signals.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { watchSuspension } from './suspension.ts';
@@ -235,7 +235,7 @@ async function runSession(
   telemetry.start();
   try {
     await firstGpuSamples(telemetry, snapshot.host.gpus.filter(({ vramMiB }) => vramMiB !== null).length);
-    const conclusion = session.run(runStarted(request, folder, snapshot));
+    const conclusion = session.run({ type: 'run.started', ...outlineOf(request, folder, snapshot) });
     inputs.open((input) => session.post(input));
     // Only now: a stop that was asked for before anything began must not come before the beginning.
     signals.onStop((signal) => session.post({ type: 'stop.asked', reason: { kind: 'signal', signal } }));

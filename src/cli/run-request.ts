@@ -1,7 +1,7 @@
 // One run as it was asked for: plan checked, schedule chosen, variables resolved.
 import type { RunMode } from '../domain/events.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { Filters, Schedule } from '../domain/schedule.ts';
+import type { Filters, Overrides, Schedule } from '../domain/schedule.ts';
 import type { Durability } from '../system/durability.ts';
 import type { ReporterName } from './run-options.ts';
 
@@ -12,6 +12,7 @@ export interface RunRequest {
   /** The version under test. */
   readonly version: string | null;
   readonly filters: Filters;
+  readonly overrides: Overrides;
   readonly mode: RunMode;
   /** Null = never stop early. */
   readonly maxFailures: number | null;

@@ -44,6 +44,7 @@ export async function runPlan(file: string, options: RunOptions): Promise<number
     secrets,
     version,
     filters,
+    overrides,
     mode: modeOf(filters),
     maxFailures: options.maxFailures ?? null,
     logsDirectory: resolve(options.logsDir),

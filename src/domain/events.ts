@@ -1,9 +1,9 @@
 // Everything that happens in a run, as one ordered stream: a subject and the state it reached. These are the serialised
 // types of the journal; `journalVersion` grows with every change that an older reader would misread.
-import type { DriverName, ServiceApi } from './plan.ts';
+import type { DriverName, Priority, ServiceApi } from './plan.ts';
 import type { TrialResult } from './results.ts';
 import type { GpuProcess } from './samples.ts';
-import type { Filters } from './schedule.ts';
+import type { Filters, Overrides } from './schedule.ts';
 import type { Summary } from './summary.ts';
 
 export const journalVersion = 1;
@@ -98,21 +98,59 @@ export interface LoadoutGpuMemory {
   readonly afterMiB?: number;
 }
 
+/** A run as it was asked for. */
+export interface RunOutline {
+  readonly runId: string;
+  readonly dayId: string;
+  readonly runnerVersion: string;
+  readonly plan: {
+    readonly name: string;
+    readonly file: string;
+    readonly version: string | null;
+    readonly tags: readonly string[];
+  };
+  readonly host: HostSummary;
+  readonly triggeredBy: string;
+  readonly mode: RunMode;
+  readonly filters: Filters;
+  /** What the command line said beside the plan. */
+  readonly overrides: Overrides;
+  /** In the order of execution. */
+  readonly domains: readonly DomainOutline[];
+  readonly tests: number;
+  readonly trials: number;
+}
+
+/** One test of a run, before anything of it was executed. */
+export interface SelectedTest {
+  readonly testId: string;
+  readonly scenario: string;
+  readonly name: string;
+  readonly group: string | null;
+  readonly priority: Priority;
+  readonly tags: readonly string[];
+  /** That must all pass. */
+  readonly repeats: number;
+}
+
 export type SessionEvent =
+  | ({ readonly type: 'run.started' } & RunOutline)
+  /** A run that was broken off, or whose failures are tried again, goes on; the outline is that of the whole run. */
+  | ({
+      readonly type: 'run.continued';
+      readonly retryFailed: boolean;
+      /** Results that were recorded before. */
+      readonly recorded: number;
+    } & RunOutline)
+  /** Somebody has decided that what is pending will not be executed. */
+  | { readonly type: 'run.abandoned' }
+  /** The tests of one domain on one loadout; all of them are told before anything is started. */
   | {
-      readonly type: 'run.started';
-      readonly runId: string;
-      readonly dayId: string;
-      readonly runnerVersion: string;
-      readonly plan: { readonly name: string; readonly file: string; readonly version: string | null };
-      readonly host: HostSummary;
-      readonly triggeredBy: string;
-      readonly mode: RunMode;
-      readonly filters: Filters;
-      /** In the order of execution. */
-      readonly domains: readonly DomainOutline[];
-      readonly tests: number;
-      readonly trials: number;
+      readonly type: 'tests.selected';
+      readonly domain: string;
+      readonly driver: DriverName;
+      readonly loadout: string | null;
+      readonly tests: readonly SelectedTest[];
     }
   | {
       readonly type: 'domain.started';

@@ -44,6 +44,12 @@ export interface Filters {
   readonly priorities: readonly string[];
 }
 
+/** What the command line says instead of the plan; absent = as the plan says. */
+export interface Overrides {
+  readonly repeats?: number;
+  readonly retries?: number;
+}
+
 export const noFilters: Filters = { domains: [], groups: [], ids: [], loadouts: [], tags: [], priorities: [] };
 
 export function testIdOf(scenarioId: string, loadout: Loadout | null): string {

@@ -11,6 +11,7 @@ import type { Recorder } from './recorder.ts';
 import { RecordingError } from './recording-error.ts';
 import { initialState, type SessionRules, type SessionState } from './state.ts';
 import { servicesOf } from './stretch-services.ts';
+import { testsSelected } from './tests-selected.ts';
 import { transition } from './transition.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
 
@@ -62,6 +63,7 @@ export class Session {
     const ticks = setInterval(() => this.post({ type: 'tick' }), tickMs);
     try {
       this.#record(started);
+      for (const stretch of this.#rules.schedule.stretches) this.#record(testsSelected(stretch));
       for (const message of this.#rules.schedule.notes) this.#record({ type: 'notice.raised', level: 'info', message });
       this.post({ type: 'begin' });
     } catch (error) {

@@ -1,16 +1,17 @@
 // Plan and selection → the ordered work of a run: domains and loadouts as the plan has them, scenarios by priority, and
 // none before those that it depends on.
 import type { Domain, Loadout, Plan, Scenario, ServiceTemplate } from '../domain/plan.ts';
-import { type Filters, type Schedule, type ScheduledTest, type Stretch, testIdOf } from '../domain/schedule.ts';
+import {
+  type Filters,
+  type Overrides,
+  type Schedule,
+  type ScheduledTest,
+  type Stretch,
+  testIdOf,
+} from '../domain/schedule.ts';
 import { checkFilters, runsOn, selectsDomain, selectsTest } from './filters.ts';
 
-/** From the command line; they win over the plan. */
-export interface Overrides {
-  readonly repeats?: number;
-  readonly retries?: number;
-}
-
-/** Throws `UserError` for filter values that exist nowhere in the plan; an empty schedule is a valid answer. */
+/** `overrides` win over the plan. Throws `UserError` for filter values that exist nowhere in the plan; an empty schedule is a valid answer. */
 export function expandPlan(plan: Plan, filters: Filters, overrides: Overrides): Schedule {
   checkFilters(plan, filters);
   const stretches: Stretch[] = [];

@@ -27,6 +27,7 @@ export class JournalFacts {
   startedAt: string | null = null;
   finished: Finished | null = null;
   stopping: StopReasonRecord | null = null;
+  abandoned = false;
   /** Of the last event, since the run began. */
   elapsedMs: number | null = null;
   readonly #domains = new Map<string, DomainFacts>();
@@ -54,6 +55,15 @@ export class JournalFacts {
         return take(eventSchemas['run.started'], event, (started) => {
           this.started = started;
         });
+      case 'run.continued':
+        return take(eventSchemas['run.continued'], event, (continued) => {
+          this.started = continued;
+          this.finished = null;
+          this.stopping = null;
+        });
+      case 'run.abandoned':
+        this.abandoned = true;
+        return true;
       case 'run.stopping':
         return take(eventSchemas['run.stopping'], event, ({ reason }) => {
           this.stopping = reason;

@@ -8,7 +8,7 @@ import { JournalFacts } from './journal-facts.ts';
 export interface Journal
   extends Pick<
     JournalFacts,
-    'started' | 'startedAt' | 'finished' | 'stopping' | 'elapsedMs' | 'domains' | 'services' | 'notices'
+    'started' | 'startedAt' | 'finished' | 'stopping' | 'abandoned' | 'elapsedMs' | 'domains' | 'services' | 'notices'
   > {
   readonly warnings: readonly string[];
 }
@@ -23,9 +23,9 @@ export async function readJournal(path: string, name: string): Promise<Journal> 
     if (complete) damaged.push(number);
     else torn = true;
   }
-  const { started, startedAt, finished, stopping, elapsedMs, domains, services, notices } = facts;
+  const { started, startedAt, finished, stopping, abandoned, elapsedMs, domains, services, notices } = facts;
   const warnings = describeDamage(name, damaged, torn, facts);
-  return { started, startedAt, finished, stopping, elapsedMs, domains, services, notices, warnings };
+  return { started, startedAt, finished, stopping, abandoned, elapsedMs, domains, services, notices, warnings };
 }
 
 /** The results of one domain, oldest first; lines that cannot be read were named by `readJournal`. */

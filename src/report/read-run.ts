@@ -85,7 +85,7 @@ function describe(name: string, journal: Journal | null, record: RunRecord | nul
   return {
     runId: name,
     dayId: started?.dayId ?? record?.dayId ?? null,
-    status: finished?.status ?? record?.status ?? 'in_progress',
+    status: journal?.abandoned === true ? 'abandoned' : (finished?.status ?? record?.status ?? 'in_progress'),
     outcome: finished?.outcome ?? record?.outcome ?? null,
     exitCode: finished?.exitCode ?? record?.exitCode ?? null,
     stoppedBy: finished?.reason ?? journal?.stopping ?? null,

@@ -128,6 +128,8 @@ describe('the folder of a run', () => {
     const trial = ['trial.started', 'trial.finished'];
     expect(run.events.map(({ type }) => type)).toEqual([
       'run.started',
+      'tests.selected',
+      'tests.selected',
       'domain.started',
       'loadout.started',
       'service.starting',
@@ -182,7 +184,7 @@ describe('the folder of a run', () => {
       mode: 'full',
       filters: { domains: [], groups: [], ids: [], loadouts: [], tags: [], priorities: [] },
       triggeredBy: 'nightly',
-      plan: { name: 'A bit of everything', file: join(workspace.directory, 'plan.yaml'), version: '1.2.3' },
+      plan: { name: 'A bit of everything', file: join(workspace.directory, 'plan.yaml'), version: '1.2.3', tags: [] },
       summary: { total: 5, executed: 4, passed: 3, failed: 1, timeout: 0, error: 0, skipped: 1, pending: 0, flaky: 0 },
       report: 'report.xlsx',
     });

@@ -93,6 +93,7 @@ it('has the shape that other programs read', () => {
       "plan": {
         "file": "/plans/sample.yaml",
         "name": "Sample",
+        "tags": [],
         "version": "1.0",
       },
       "report": null,

@@ -13,7 +13,7 @@ export function runStarted({ gpu }: Gpu): SessionEvent {
   return {
     ...sampleStart,
     runId: 'RUN_20261121_143000',
-    plan: { name: 'Full local stack', file: 'plans/full.yaml', version: '1.4.0' },
+    plan: { name: 'Full local stack', file: 'plans/full.yaml', version: '1.4.0', tags: [] },
     host: {
       os: 'Debian GNU/Linux 12',
       cpu: 'AMD Ryzen 9 5950X 16-Core Processor',

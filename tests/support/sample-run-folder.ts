@@ -108,7 +108,7 @@ function started(results: readonly TrialResult[], planned: Readonly<Record<strin
   return {
     ...sampleStart,
     runId: 'RUN_20261121_143000',
-    plan: { name: 'Full local stack', file: 'plans/full.yaml', version: '1.4.0' },
+    plan: { name: 'Full local stack', file: 'plans/full.yaml', version: '1.4.0', tags: [] },
     host,
     triggeredBy: 'nightly',
     domains,

@@ -9,6 +9,7 @@ import { waterfallOf } from './waterfall.ts';
 export function advance(state: DashboardState, event: SessionEvent): DashboardState {
   switch (event.type) {
     case 'run.started':
+    case 'run.continued':
       return onRunStarted(state, event);
     case 'domain.started':
       return {
@@ -60,6 +61,8 @@ export function advance(state: DashboardState, event: SessionEvent): DashboardSt
       };
     case 'report.failed':
       return acting(state, 'finished', `${finishedText(state)} · the report could not be written`);
+    case 'run.abandoned':
+    case 'tests.selected':
     case 'service.ready':
     case 'service.failed':
     case 'service.exited':
@@ -75,7 +78,7 @@ export function advance(state: DashboardState, event: SessionEvent): DashboardSt
   }
 }
 
-function onRunStarted(state: DashboardState, event: EventOf<'run.started'>): DashboardState {
+function onRunStarted(state: DashboardState, event: EventOf<'run.started' | 'run.continued'>): DashboardState {
   const { runId, plan, host, domains, tests } = event;
   return {
     ...state,

@@ -58,8 +58,10 @@ function lineFor(event: SessionEvent, builtin: ReadonlySet<string>, paint: Paint
     case 'trial.finished':
       return trialLine(event.result, paint);
     case 'trial.started':
+    case 'tests.selected':
       return null;
     case 'run.started':
+    case 'run.continued':
       return runHeading(event, paint);
     case 'domain.started':
       return `\n${paint.bold(paint.cyan(oneLine(event.domain)))} ${paint.dim(counted(event.tests, 'test'))}`;

@@ -77,7 +77,7 @@ export class RunDigest {
     if (event.type === 'trial.finished') this.#addResult(event.result);
     else if (event.type === 'loadout.finished') this.#figures.finish(event);
     else if (event.type === 'service.restarting') this.#addRestart(event);
-    else if (event.type === 'run.started') this.#runId = event.runId;
+    else if (event.type === 'run.started' || event.type === 'run.continued') this.#runId = event.runId;
     else if (event.type === 'run.finished') {
       const { outcome, summary, durationMs, reason } = event;
       this.#end = { outcome, summary, durationMs, reason };

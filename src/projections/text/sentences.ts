@@ -15,6 +15,14 @@ export function sentenceFor(event: SessionEvent): Sentence | null {
   switch (event.type) {
     case 'run.started':
       return info(`Starting Test Run: ${oneLine(event.plan.name)}`);
+    case 'run.continued':
+      return info(
+        `Continuing Test Run: ${oneLine(event.plan.name)} (${counted(event.recorded, 'result')} recorded before)`,
+      );
+    case 'run.abandoned':
+      return warning('Test Run abandoned: what is pending will not be executed');
+    case 'tests.selected':
+      return null;
     case 'domain.started':
       return info(`Switching to Domain: ${oneLine(event.domain)}`);
     case 'loadout.started':

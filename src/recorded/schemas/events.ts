@@ -41,19 +41,34 @@ const loadoutGpu = z.object({
   afterMiB: amount.exactOptional(),
 });
 
+const outline = {
+  runId: text,
+  dayId: text,
+  runnerVersion: text,
+  plan: planReference,
+  host,
+  triggeredBy: text,
+  mode: text,
+  filters,
+  overrides: z.object({ repeats: amount.exactOptional(), retries: amount.exactOptional() }).default({}),
+  domains: z.array(z.object({ name: text, loadouts: names, tests: amount })),
+  tests: amount,
+};
+
+const selectedTest = z.object({
+  testId: text,
+  scenario: text,
+  name: text,
+  group: textOrNull,
+  priority: text,
+  tags: names,
+  repeats: amount,
+});
+
 export const eventSchemas = {
-  'run.started': z.object({
-    runId: text,
-    dayId: text,
-    runnerVersion: text,
-    plan: planReference,
-    host,
-    triggeredBy: text,
-    mode: text,
-    filters,
-    domains: z.array(z.object({ name: text, loadouts: names, tests: amount })),
-    tests: amount,
-  }),
+  'run.started': z.object(outline),
+  'run.continued': z.object({ ...outline, retryFailed: z.boolean(), recorded: amount }),
+  'tests.selected': z.object({ domain: text, driver: text, loadout: textOrNull, tests: z.array(selectedTest) }),
   'run.stopping': z.object({ reason: stopReason }),
   'run.finished': z.object({
     status: runStatus,

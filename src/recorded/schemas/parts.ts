@@ -22,8 +22,8 @@ export const host = z.object({
   gpus: z.array(z.object({ name: text, vramMiB: amount.nullable(), driver: textOrNull })),
 });
 
-export const planReference = z.object({ name: text, file: text, version: textOrNull });
 export const names = z.array(text);
+export const planReference = z.object({ name: text, file: text, version: textOrNull, tags: names.default([]) });
 
 export const filters = z.object({
   domains: names,

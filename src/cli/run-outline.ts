@@ -1,24 +1,24 @@
-// The first event of a run: what is about to happen, where, and by whose wish.
-import type { DomainOutline, SessionEvent } from '../domain/events.ts';
+// A run in its first event: what is about to happen, where, and by whose wish.
+import type { DomainOutline, RunOutline } from '../domain/events.ts';
 import { plannedTrials, type Schedule } from '../domain/schedule.ts';
 import type { RunFolder } from '../engine/run-folder.ts';
 import type { SystemSnapshot } from '../projections/system-info.ts';
 import type { RunRequest } from './run-request.ts';
 import { version } from './version.ts';
 
-export function runStarted(request: RunRequest, folder: RunFolder, snapshot: SystemSnapshot): SessionEvent {
-  const { plan, schedule, filters, mode, triggeredBy } = request;
+export function outlineOf(request: RunRequest, folder: RunFolder, snapshot: SystemSnapshot): RunOutline {
+  const { plan, schedule, filters, overrides, mode, triggeredBy } = request;
   const domains = outline(schedule);
   return {
-    type: 'run.started',
     runId: folder.runId,
     dayId: folder.dayId,
     runnerVersion: version,
-    plan: { name: plan.name, file: plan.source.file, version: request.version },
+    plan: { name: plan.name, file: plan.source.file, version: request.version, tags: plan.tags },
     host: snapshot.host,
     triggeredBy,
     mode,
     filters,
+    overrides,
     domains,
     tests: domains.reduce((sum, { tests }) => sum + tests, 0),
     trials: domains.reduce((sum, { trials }) => sum + trials, 0),
