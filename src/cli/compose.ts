@@ -196,7 +196,7 @@ function assemble(request: RunRequest, place: Place) {
     },
     onProblem,
   });
-  const session = new Session(sessionRules(request.schedule, request.maxFailures), {
+  const session = new Session(sessionRules(request.schedule, { maxFailures: request.maxFailures }), {
     recorder,
     supervisor,
     telemetry,

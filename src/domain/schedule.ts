@@ -1,5 +1,6 @@
 // The ordered work of one run: stretches of scenarios that share a loadout, in the order in which they are executed.
 import type { DriverName, Loadout, Scenario, ServiceTemplate } from './plan.ts';
+import type { Status } from './results.ts';
 
 export interface Schedule {
   readonly stretches: readonly Stretch[];
@@ -18,6 +19,15 @@ export interface Stretch {
   /** The services of the loadout's members, by name. */
   readonly services: ReadonlyMap<string, ServiceTemplate>;
   readonly tests: readonly ScheduledTest[];
+  /** Where a run is continued: what was recorded before of its tests, as far as that stands. */
+  readonly recorded?: RecordedStretch;
+}
+
+export interface RecordedStretch {
+  /** The worst status of the repeats that are not executed again, by test id. */
+  readonly statuses: ReadonlyMap<string, Status>;
+  /** Instead of `tests` where the services turn out to be others than before: everything anew. */
+  readonly anew: readonly ScheduledTest[];
 }
 
 export interface ScheduledTest {
@@ -26,11 +36,33 @@ export interface ScheduledTest {
   readonly scenario: Scenario;
   /** Test ids of the same stretch that must have passed before. */
   readonly dependsOn: readonly string[];
+  /** The repeats that are to be executed; absent = all of them, from their first attempt. */
+  readonly planned?: readonly PlannedRepeat[];
+}
+
+/** Attempts count from 1 over the whole run, however often it is continued. */
+export interface PlannedRepeat {
+  readonly repeat: number;
+  readonly firstAttempt: number;
+  /** The last one that the plan's retries allow. */
+  readonly lastAttempt: number;
+  /** An attempt of it was recorded before that was bad. */
+  readonly failedBefore: boolean;
+}
+
+export function plannedRepeats({ planned, scenario }: ScheduledTest): readonly PlannedRepeat[] {
+  if (planned !== undefined) return planned;
+  return Array.from({ length: scenario.repeats }, (_, index) => ({
+    repeat: index + 1,
+    firstAttempt: 1,
+    lastAttempt: 1 + scenario.retries,
+    failedBefore: false,
+  }));
 }
 
 /** Repeats that will be recorded, further attempts aside; a skipped test is recorded once. */
-export function plannedTrials({ scenario }: ScheduledTest): number {
-  return scenario.skip === null ? scenario.repeats : 1;
+export function plannedTrials(test: ScheduledTest): number {
+  return test.scenario.skip === null ? plannedRepeats(test).length : 1;
 }
 
 /** Which tests of a plan to run; criteria combine with AND, values of one criterion with OR; an empty list selects all. */

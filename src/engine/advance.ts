@@ -6,7 +6,7 @@ import { afterStarting, openStretch } from './opening.ts';
 import { afterClearing, restart } from './restarts.ts';
 import { unexecutedResult } from './results.ts';
 import { afterTrial } from './retries.ts';
-import { type Obstacle, type SessionRules, type SessionState, stretchAt, testAt } from './state.ts';
+import { type Obstacle, type SessionRules, type SessionState, stretchAt, testAt, testsOf } from './state.ts';
 
 /** Null while the session waits for something. */
 export function advance(rules: SessionRules, state: SessionState, input: Input): Step | null {
@@ -43,7 +43,8 @@ function conclude(state: SessionState): Step {
 
 function nextTest(rules: SessionRules, state: SessionState, input: Input): Step {
   const stretch = stretchAt(rules.schedule, state);
-  if (state.stopping !== null || state.test >= stretch.tests.length) return close(rules, state, input.elapsedMs);
+  if (state.stopping !== null || state.test >= testsOf(rules.schedule, state).length)
+    return close(rules, state, input.elapsedMs);
   const { testId, scenario } = testAt(rules.schedule, state);
   const obstacle = obstacleTo(rules, state);
   if (obstacle !== null) {

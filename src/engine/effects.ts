@@ -8,7 +8,7 @@ import type { Effect, InputBody } from './inputs.ts';
 import { LoadoutMemory } from './loadout-memory.ts';
 import type { EffectPorts } from './ports.ts';
 import { measuredResult } from './results.ts';
-import { type SessionRules, type SessionState, stretchAt } from './state.ts';
+import { type SessionRules, type SessionState, testsOf } from './state.ts';
 import { findingsOf, logSizes, trialTask, type UsedServices, warmUps } from './trials.ts';
 
 /** The way back into the loop. */
@@ -152,7 +152,7 @@ export class EffectRunner {
   async #warmUp(state: SessionState): Promise<void> {
     this.#broken = null;
     let error: string | null = null;
-    for (const { test, rounds } of warmUps(stretchAt(this.#rules.schedule, state))) {
+    for (const { test, rounds } of warmUps(testsOf(this.#rules.schedule, state))) {
       const task = trialTask(this.#rules, this.#ports, this.#services, { ...state, test }, 'warmup');
       const failure = await this.#warmUpWith(task, rounds);
       error ??= failure?.error ?? null;

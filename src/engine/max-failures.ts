@@ -1,6 +1,6 @@
 // Ends a run with the last failed test that is allowed, whether it was executed or could not be.
 import { join, type Step } from './inputs.ts';
-import { type SessionRules, type SessionState, stretchAt } from './state.ts';
+import { type SessionRules, type SessionState, testsOf } from './state.ts';
 
 /** `step` records the result of a test; nothing is stopped where nothing is left to run. */
 export function heedFailures(rules: SessionRules, step: Step): Step {
@@ -13,5 +13,5 @@ export function heedFailures(rules: SessionRules, step: Step): Step {
 }
 
 function isAnythingLeft({ schedule }: SessionRules, state: SessionState): boolean {
-  return state.test < stretchAt(schedule, state).tests.length || state.stretch + 1 < schedule.stretches.length;
+  return state.test < testsOf(schedule, state).length || state.stretch + 1 < schedule.stretches.length;
 }

@@ -3,13 +3,16 @@ import type { SessionEvent } from '../domain/events.ts';
 import { plannedTrials, type Stretch } from '../domain/schedule.ts';
 import { close } from './closing.ts';
 import type { Effect, Input, Step } from './inputs.ts';
+import { outdate, outdatedBy } from './outdated.ts';
 import {
+  atTest,
   entering,
   idsThatAre,
   type ServiceState,
   type SessionRules,
   type SessionState,
   stretchAt,
+  testsOf,
   timesFrom,
 } from './state.ts';
 import { isIdle, servicesOf } from './stretch-services.ts';
@@ -25,21 +28,19 @@ export function openStretch({ schedule }: SessionRules, state: SessionState, { e
     const ids = services.map(({ id }) => id);
     events.push({ type: 'loadout.started', domain: stretch.domain, loadout: stretch.loadout.label, services: ids });
   }
-  const opened: SessionState = {
+  const begun: SessionState = {
     ...state,
     phase: 'starting',
-    test: 0,
-    repeat: 1,
-    attempt: 1,
-    extraAttempts: 0,
     testFailed: false,
+    outdated: false,
     lost: new Map(),
     restarts: new Map(),
     obstacle: null,
-    statuses: new Map(),
+    statuses: stretch.recorded?.statuses ?? new Map(),
     ending: [],
     times: timesFrom(newDomain ? elapsedMs : state.times.domain, elapsedMs),
   };
+  const opened = atTest(schedule, begun, 0);
   if (isIdle(stretch)) return { state: { ...opened, phase: 'ready' }, events, effects: [] };
   const starting = services.filter(({ id }) => state.services.get(id) !== 'ready');
   const effects: Effect[] = starting.map((service) => ({ type: 'start-service', service, domain: stretch.domain }));
@@ -63,10 +64,12 @@ export function afterStarting(rules: SessionRules, state: SessionState, { elapse
   const stretch = stretchAt(rules.schedule, state);
   const isFirst = state.restarts.size === 0;
   const starts = isFirst ? countStart(state, servicesOf(stretch).length) : state.starts;
+  const outdated = state.outdated ? null : outdatedBy(rules, state);
+  if (outdated !== null) return outdate(rules, { ...state, starts }, outdated);
   // One that was lost while others were starting is started again before anything is asked of them.
   if (state.lost.size > 0) return { state: { ...state, starts, phase: 'ready' }, events: [], effects: [] };
   const ready: SessionState = { ...state, starts, times: entering('execution', state.times, elapsedMs) };
-  const wantsWarmup = warmUps(stretch).length > 0;
+  const wantsWarmup = warmUps(testsOf(rules.schedule, state)).length > 0;
   if (state.obstacle !== null || !wantsWarmup) {
     return { state: { ...ready, phase: 'ready' }, events: [], effects: loaded(stretch) };
   }

@@ -60,7 +60,7 @@ export function measuredResult(
   return {
     ...described(schedule, state),
     status,
-    flaky: status === 'passed' && state.attempt > 1,
+    flaky: status === 'passed' && failedBefore(state),
     startedAt,
     durationMs: rounded(measurement.durationMs),
     services: findings.services,
@@ -72,6 +72,11 @@ export function measuredResult(
     actual,
     error,
   };
+}
+
+/** An attempt of this repeat was bad, in this part of the run or in an earlier one. */
+function failedBefore({ attempt, planned: [current] }: SessionState): boolean {
+  return current?.failedBefore === true || attempt > (current?.firstAttempt ?? 1);
 }
 
 /** Of a model alone: a chain of models spends its energy on other things as well. */

@@ -1,7 +1,13 @@
 // Where a session stands: small, immutable, and enough to decide what happens next.
 import type { StopReason } from '../domain/events.ts';
 import type { Status } from '../domain/results.ts';
-import type { Schedule, ScheduledTest, Stretch } from '../domain/schedule.ts';
+import {
+  type PlannedRepeat,
+  plannedRepeats,
+  type Schedule,
+  type ScheduledTest,
+  type Stretch,
+} from '../domain/schedule.ts';
 
 /**
  * - `between`: no stretch is open.
@@ -45,11 +51,17 @@ export interface SessionState {
   /** Indexes of the schedule: the open stretch, or the next one. */
   readonly stretch: number;
   readonly test: number;
+  /** Of the current test: those that are left, the current one first. */
+  readonly planned: readonly PlannedRepeat[];
   /** Both count from 1. */
   readonly repeat: number;
   readonly attempt: number;
   /** Of the current repeat, on top of the plan's retries: those that a lost service cost. */
   readonly extraAttempts: number;
+  /** Services that are others than when results of them were recorded before: what has changed, as a clause. */
+  readonly changed: ReadonlyMap<string, string>;
+  /** What was recorded before of the open stretch is worth nothing any more. */
+  readonly outdated: boolean;
   /** Those of the open stretch, and others that stay up for a later one. */
   readonly services: ReadonlyMap<string, ServiceState>;
   /** Services of the open stretch that died or hang and are to be started again, and why. */
@@ -76,11 +88,25 @@ export interface SessionRules {
   readonly awaited: ReadonlySet<string>;
   /** Failed test ids after which the run stops; null = never. */
   readonly maxFailures: number | null;
+  /** Where a run is continued: what its services said of themselves before, by their ids. */
+  readonly before: ReadonlyMap<string, ServiceIdentity>;
+  /** Services that have changed since end the run instead of having their tests executed anew. */
+  readonly strict: boolean;
 }
 
-export function sessionRules(schedule: Schedule, maxFailures: number | null): SessionRules {
-  const tests = schedule.stretches.flatMap((stretch) => stretch.tests);
-  return { schedule, maxFailures, awaited: new Set(tests.flatMap((test) => test.dependsOn)) };
+/** Null = it did not say. */
+export interface ServiceIdentity {
+  readonly version: string | null;
+  readonly modelDigest: string | null;
+}
+
+/** What a session is told beside its schedule. */
+export type SessionWishes = Partial<Pick<SessionRules, 'maxFailures' | 'before' | 'strict'>>;
+
+export function sessionRules(schedule: Schedule, wishes: SessionWishes = {}): SessionRules {
+  const tests = schedule.stretches.flatMap((stretch) => [...stretch.tests, ...(stretch.recorded?.anew ?? [])]);
+  const awaited = new Set(tests.flatMap((test) => test.dependsOn));
+  return { maxFailures: null, before: new Map(), strict: false, ...wishes, schedule, awaited };
 }
 
 /** Stretches by what became of their services; they decide whether the run could go on at all. */
@@ -119,8 +145,11 @@ export const initialState: SessionState = {
   phase: 'between',
   stretch: 0,
   test: 0,
+  planned: [],
   repeat: 1,
   attempt: 1,
+  changed: new Map(),
+  outdated: false,
   extraAttempts: 0,
   services: new Map(),
   lost: new Map(),
@@ -141,10 +170,28 @@ export function stretchAt(schedule: Schedule, state: SessionState): Stretch {
   return stretch;
 }
 
+/** Those of the open stretch that are to be executed. */
+export function testsOf(schedule: Schedule, state: SessionState): readonly ScheduledTest[] {
+  const { tests, recorded } = stretchAt(schedule, state);
+  return state.outdated && recorded !== undefined ? recorded.anew : tests;
+}
+
 export function testAt(schedule: Schedule, state: SessionState): ScheduledTest {
-  const test = stretchAt(schedule, state).tests[state.test];
+  const test = testsOf(schedule, state)[state.test];
   if (test === undefined) throw new Error(`no test ${state.test} in stretch ${state.stretch}`);
   return test;
+}
+
+/** At the beginning of a test, or behind the last one. */
+export function atTest(schedule: Schedule, state: SessionState, test: number): SessionState {
+  const next = testsOf(schedule, state)[test];
+  return { ...atRepeat(state, next === undefined ? [] : plannedRepeats(next)), test };
+}
+
+/** At the first of these repeats. */
+export function atRepeat(state: SessionState, planned: readonly PlannedRepeat[]): SessionState {
+  const [first] = planned;
+  return { ...state, planned, repeat: first?.repeat ?? 1, attempt: first?.firstAttempt ?? 1, extraAttempts: 0 };
 }
 
 export function idsThatAre({ services }: SessionState, ...states: readonly ServiceState[]): readonly string[] {

@@ -1,7 +1,7 @@
 // One attempt as the worker needs it, and what the session itself sees while it runs.
 import type { JsonValue, Scenario } from '../domain/plan.ts';
 import type { ServiceReference } from '../domain/results.ts';
-import { type Stretch, serviceIdOf } from '../domain/schedule.ts';
+import { type ScheduledTest, serviceIdOf } from '../domain/schedule.ts';
 import { safeName } from '../domain/text.ts';
 import type { ServiceTarget, TrialTask } from '../drivers/protocol.ts';
 import type { ServiceReport } from '../services/supervisor.ts';
@@ -42,11 +42,13 @@ export function trialTask(
 }
 
 /**
- * Which tests stand for the warm-up of a stretch, and how often each is asked: one for each form of request, since other
+ * Which of these tests stand for the warm-up of a stretch, and how often each is asked: one for each form of request, since other
  * options can make an engine load its model anew, another voice or language another part of it, and an answer in a form
  * what keeps it to that.
  */
-export function warmUps({ tests }: Stretch): readonly { readonly test: number; readonly rounds: number }[] {
+export function warmUps(
+  tests: readonly ScheduledTest[],
+): readonly { readonly test: number; readonly rounds: number }[] {
   const byForm = new Map<string, { test: number; rounds: number }>();
   for (const [test, { scenario }] of tests.entries()) {
     if (scenario.skip !== null || scenario.warmup === 0) continue;

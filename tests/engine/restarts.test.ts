@@ -498,7 +498,7 @@ describe('the allowed number of failed tests', () => {
     const { events, state } = simulate(plan, {
       attempt: (id, repeat, attempt) => (id === 'A[m]' ? firstBreaks(id, repeat, attempt) : 'passed'),
       after: dies('builtin/m', 1, tried),
-      maxFailures: 1,
+      wishes: { maxFailures: 1 },
     });
     expect(state.stopping).toBeNull();
     expect(results(events)).toEqual(['A[m] 1.1 error', 'A[m] 1.2 passed flaky', 'B[m] 1.1 passed']);
@@ -509,7 +509,7 @@ describe('the allowed number of failed tests', () => {
     const { events, state } = simulate(plan, {
       attempt: (_id, _repeat, attempt) => (attempt === 1 ? 'error' : 'failed'),
       after: dies('builtin/m', 2, tried),
-      maxFailures: 1,
+      wishes: { maxFailures: 1 },
     });
     expect(state.stopping).toEqual({ kind: 'max-failures', failures: 1 });
     expect(results(events)).toEqual(['A[m] 1.1 error', 'A[m] 1.2 failed']);

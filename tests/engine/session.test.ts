@@ -58,7 +58,7 @@ function staged(stage: Stage) {
     startedAt: performance.now(),
   });
   const tests = stage.tests ?? [scenario('A'), scenario('B')];
-  const session = new Session(sessionRules(schedule(restarted(stage.restart ?? 0, stretch(tests))), null), {
+  const session = new Session(sessionRules(schedule(restarted(stage.restart ?? 0, stretch(tests)))), {
     recorder,
     supervisor: {
       start({ id }) {

@@ -137,7 +137,7 @@ describe('services that cannot be used', () => {
 describe('stopping early', () => {
   it('leaves the rest pending after the allowed number of failed tests, and stops the services', () => {
     const plan = schedule(stretch([scenario('A', { repeats: 2 }), scenario('B'), scenario('C')]));
-    const { events, state } = simulate(plan, { attempt: () => 'failed', maxFailures: 2 });
+    const { events, state } = simulate(plan, { attempt: () => 'failed', wishes: { maxFailures: 2 } });
     expect(results(events)).toEqual(['A[m] 1.1 failed', 'A[m] 2.1 failed', 'B[m] 1.1 failed']);
     expect(state.stopping).toEqual({ kind: 'max-failures', failures: 2 });
     expect(types(events).slice(-4)).toEqual(['run.stopping', 'service.stopped', 'loadout.finished', 'domain.finished']);
@@ -147,7 +147,7 @@ describe('stopping early', () => {
     const plan = schedule(stretch([scenario('A'), scenario('B'), scenario('C')], 'm'), stretch([scenario('A')], 'n'));
     const { events, state } = simulate(plan, {
       start: (service) => (service.endsWith('/m') ? 'failed' : 'ready'),
-      maxFailures: 2,
+      wishes: { maxFailures: 2 },
     });
     expect(results(events)).toEqual(['A[m] 1.1 error', 'B[m] 1.1 error']);
     expect(state.stopping).toEqual({ kind: 'max-failures', failures: 2 });
@@ -158,7 +158,7 @@ describe('stopping early', () => {
     const plan = schedule(stretch([scenario('A'), scenario('B')]));
     const { events, state } = simulate(plan, {
       attempt: (testId) => (testId === 'B[m]' ? 'failed' : 'passed'),
-      maxFailures: 1,
+      wishes: { maxFailures: 1 },
     });
     expect(state.stopping).toBeNull();
     expect(types(events)).not.toContain('run.stopping');

@@ -5,7 +5,7 @@ import type { Schedule } from '../../src/domain/schedule.ts';
 import type { Hang } from '../../src/engine/hangs.ts';
 import type { Effect, InputBody, SettledMemory } from '../../src/engine/inputs.ts';
 import { measuredResult } from '../../src/engine/results.ts';
-import { initialState, type SessionState, sessionRules, testAt } from '../../src/engine/state.ts';
+import { initialState, type SessionState, type SessionWishes, sessionRules, testAt } from '../../src/engine/state.ts';
 import { transition } from '../../src/engine/transition.ts';
 import type { ServiceReport } from '../../src/services/supervisor.ts';
 import { ready, starting } from './service-reports.ts';
@@ -21,7 +21,9 @@ export interface World {
   readonly hanging?: (testId: string, repeat: number, attempt: number) => readonly string[];
   /** Inputs that arrive right after an event. */
   readonly after?: (event: SessionEvent) => readonly InputBody[];
-  readonly maxFailures?: number;
+  readonly wishes?: SessionWishes;
+  /** What every service says of itself. */
+  readonly identity?: { readonly version: string | null; readonly modelDigest: string | null };
   /** What became of the memory of services that ended; nothing unless it says otherwise. */
   readonly settled?: Partial<SettledMemory>;
 }
@@ -33,7 +35,7 @@ export interface Simulated {
 }
 
 export function simulate(schedule: Schedule, world: World = {}): Simulated {
-  const rules = sessionRules(schedule, world.maxFailures ?? null);
+  const rules = sessionRules(schedule, world.wishes);
   const events: SessionEvent[] = [];
   const effects: Effect[] = [];
   const queue: InputBody[] = [{ type: 'begin' }];
@@ -100,7 +102,7 @@ function startReports(service: string, world: World): ServiceReport[] {
   if (outcome === 'failed' || outcome === 'not-installed') {
     return [{ type: 'failed', service, skipped: outcome === 'not-installed', message: `${service} ${outcome}` }];
   }
-  return outcome === 'slow' ? [starting(service)] : [starting(service), ready(service)];
+  return outcome === 'slow' ? [starting(service)] : [starting(service), { ...ready(service), ...world.identity }];
 }
 
 function hangs({ schedule, state, world }: Scene): readonly Hang[] {
