@@ -33,6 +33,10 @@ export function dashboardReporter({ shownFolder, onCommand, keeper }: ReporterCo
       digest.add(recorded);
       store.dispatch({ kind: 'event', recorded });
     },
+    recall(results, again) {
+      for (const result of results) digest.recall(result);
+      store.dispatch({ kind: 'recalled', results: results.filter(({ testId }) => !again.has(testId)) });
+    },
     onSample: (sample) => store.dispatch({ kind: 'sample', sample }),
     async finish() {
       await unmount();

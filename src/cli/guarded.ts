@@ -5,9 +5,13 @@ import { remedyFor, shortage, systemCode } from '../system/path-error.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
 import { version } from './version.ts';
 
-export async function guarded(command: (terminal: Terminal) => Promise<number>): Promise<void> {
+/** Whatever is printed from now on: a reader may go away at any moment. */
+export function tolerateBrokenPipes(): void {
   process.stdout.on('error', ignoreBrokenPipe);
   process.stderr.on('error', ignoreBrokenPipe);
+}
+
+export async function guarded(command: (terminal: Terminal) => Promise<number>): Promise<void> {
   try {
     process.exitCode = await command(terminalOf(process.stdout, process.env));
   } catch (error) {

@@ -3,8 +3,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { exitCodes } from '../domain/errors.ts';
 import { parseDuration } from '../domain/units.ts';
 import { durabilities } from '../system/durability.ts';
-import { guarded } from './guarded.ts';
-import { refuseLaterCommands, refuseLaterOptions } from './later.ts';
+import { guarded, tolerateBrokenPipes } from './guarded.ts';
+import { refuseLaterCommands } from './later.ts';
 import { refuseWindows } from './platform.ts';
 import type { RunOptions } from './run-options.ts';
 import { version } from './version.ts';
@@ -12,6 +12,7 @@ import { version } from './version.ts';
 /** Ends the process with the exit code of the contract. */
 export async function main(args: readonly string[]): Promise<void> {
   refuseWindows();
+  tolerateBrokenPipes();
   if (args.length === 0) {
     program().outputHelp({ error: true });
     process.exitCode = exitCodes.usage;
@@ -57,8 +58,11 @@ function addRun(program: Command): void {
     .command('run', { isDefault: true })
     .summary('run a plan (the default command)')
     .description('Runs a plan. `runner plan.yaml` is short for `runner run plan.yaml --new`.')
-    .argument('<plan>', 'plan file (YAML)')
+    .argument('[plan]', 'plan file (YAML); none with --continue')
     .option('--new', 'start a new run (the default)')
+    .option('--continue [run]', 'go on with a run that was broken off; default: the newest one')
+    .option('--retry-failed', 'with --continue: also try again what failed, timed out or was in error')
+    .option('--strict', 'with --continue: refuse where models, engines or files have changed since')
     .option('--domain <names>', 'only these domains', list)
     .option('--group <names>', 'only these groups', list)
     .option('--ids <ids>', 'only these scenarios or test ids', list)
@@ -83,10 +87,35 @@ function addRun(program: Command): void {
     .option('--wait [duration]', 'wait for an engine that another run uses, for example 2h', duration)
     .option('--no-report', 'leave the Excel report out')
     .addHelpText('after', runExamples)
-    .action((plan: string, options: RunOptions) =>
-      guarded(async () => (await import('./run.ts')).runPlan(plan, options)),
-    );
-  refuseLaterOptions(run);
+    .action((plan: string | undefined, options: RunOptions) => {
+      const problem = conflictIn(plan, options);
+      if (problem !== null) run.error(`error: ${problem}`);
+      return guarded(async () => {
+        if (options.continue === undefined) return (await import('./run.ts')).runPlan(plan ?? '', options);
+        return (await import('./continue-run.ts')).continueRun(options.continue, options);
+      });
+    });
+}
+
+/** A sentence where the words do not go together. */
+function conflictIn(plan: string | undefined, options: RunOptions): string | null {
+  if (options.continue === undefined) {
+    if (plan === undefined) return "missing required argument 'plan'";
+    if (options.retryFailed === true)
+      return '--retry-failed goes with --continue; --retries N tries again within a run';
+    return options.strict === true ? '--strict goes with --continue' : null;
+  }
+  if (plan !== undefined) return 'a run goes on with the plan in its folder; leave the plan out, or the --continue';
+  if (options.new === true) return '--new and --continue exclude each other';
+  const chosen = selecting.filter((name) => options[name] !== undefined).map(flagOf);
+  if (chosen.length === 0) return null;
+  return `a run goes on with the tests and flags that it began with; leave out ${chosen.join(', ')}, or start a new run`;
+}
+
+const selecting = ['domain', 'group', 'ids', 'loadout', 'tag', 'priority', 'repeats', 'retries', 'dryRun'] as const;
+
+function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 const runExamples = `
@@ -96,6 +125,8 @@ Examples:
   runner plans/full.yaml
   runner run plans/full.yaml --domain llm --priority P0,P1 --repeats 5
   runner plans/smoke.yaml --ids "SMOKE-001[tiny-markov]" --retries 2
+  runner run --continue                                  the newest run that was broken off
+  runner run --continue RUN_20260301_101500 --retry-failed
   runner plans/full.yaml --reporter json | jq -c 'select(.event.type == "trial.finished") | .event.result'`;
 
 function addValidate(program: Command): void {

@@ -20,9 +20,7 @@ export async function hashesOfNamedFiles(
   { services, scenarios }: NamingParts,
   directory: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const all = [...scenarios];
-  const dataFiles = all.flatMap(({ position }) => position.file ?? []);
-  const paths = new Set([...[...services].flatMap(pathsInService), ...dataFiles, ...all.flatMap(mediaOf)]);
+  const paths = new Set([...[...services].flatMap(pathsInService), ...[...scenarios].flatMap(filesOfScenario)]);
   const hashes = new Map<string, string>();
   const rest = [...paths].slice(0, mostFiles).values();
   const work = Array.from({ length: atOnce }, async () => {
@@ -36,10 +34,15 @@ export async function hashesOfNamedFiles(
 }
 
 /** What may be a path among the words of a command; a program without a slash is looked for elsewhere. */
-function pathsInService(service: ServiceTemplate): readonly string[] {
+export function pathsInService(service: ServiceTemplate): readonly string[] {
   if (!('command' in service && 'cwd' in service)) return [];
   const words = service.command.filter((word, index) => index > 0 || word.includes('/'));
   return words.map((word) => resolve(service.cwd, word));
+}
+
+/** Absolute: what is shown or played, and the file of data that it is made from. */
+export function filesOfScenario(scenario: Scenario): readonly string[] {
+  return [...(scenario.position.file === undefined ? [] : [scenario.position.file]), ...mediaOf(scenario)];
 }
 
 function mediaOf(scenario: Scenario): readonly string[] {
@@ -58,7 +61,8 @@ function mediaOf(scenario: Scenario): readonly string[] {
   }
 }
 
-function shown(path: string, directory: string): string {
+/** As it stands in `system_info.yaml`. */
+export function shown(path: string, directory: string): string {
   const fromPlan = relative(directory, path);
   return fromPlan.startsWith('..') || isAbsolute(fromPlan) ? path : fromPlan;
 }

@@ -34,12 +34,14 @@ function plainReporter({ shownFolder }: ReporterContext): Reporter {
   return {
     ...withoutScreen,
     name: plain.name,
+    recall: (results) => plain.recall(results),
     onEvent: (recorded) => plain.onEvent(recorded),
     finish: async () => plain.finish(),
   };
 }
 
 const withoutScreen = {
+  recall: () => {},
   onSample: () => {},
   suspend: () => {},
   resume: () => {},

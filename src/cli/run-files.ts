@@ -1,10 +1,12 @@
 // Opens the files of a run folder and ties each to the projection that fills it.
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { exitCodes, UserError } from '../domain/errors.ts';
 import type { Redactor } from '../domain/redaction.ts';
 import type { TelemetrySample } from '../domain/samples.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import { jsonText } from '../domain/text.ts';
+import { type Continuation, selectedTests } from '../engine/continued-run.ts';
 import type { Journal, Observer, RequiredWriter } from '../engine/recorder.ts';
 import { createArtifactSync } from '../projections/artifact-sync.ts';
 import { createDomainResults } from '../projections/domain-results.ts';
@@ -12,11 +14,12 @@ import { createJournal } from '../projections/journal.ts';
 import { createProgressionLog } from '../projections/progression/progression-log.ts';
 import { createRunRecord } from '../projections/run-record.ts';
 import { createSystemInfo, type SystemSnapshot } from '../projections/system-info.ts';
-import { openAppendFile } from '../system/append-file.ts';
+import { type AppendFile, openAppendFile } from '../system/append-file.ts';
 import { type Durability, syncFile, syncFolder } from '../system/durability.ts';
 import { createJsonArrayFile } from '../system/json-array-file.ts';
 import { systemCode, whyNotWritten } from '../system/path-error.ts';
 import { replaceFile } from '../system/replace-file.ts';
+import { mendLastLine } from '../system/torn-line.ts';
 
 export interface RunFiles {
   readonly journal: Journal;
@@ -31,6 +34,8 @@ interface RunFileContents {
   readonly snapshot: SystemSnapshot;
   readonly redactor: Redactor;
   readonly durability: Durability;
+  /** Null for a new run. */
+  readonly continuation: Continuation | null;
 }
 
 /** With `fsync`, the snapshot and the names of the files are on the disk when this returns. */
@@ -49,15 +54,25 @@ export function openRunFiles(directory: string, contents: RunFileContents): RunF
   }
 }
 
-function open(directory: string, { schedule, snapshot, redactor, durability }: RunFileContents): RunFiles {
+function open(directory: string, contents: RunFileContents): RunFiles {
+  const { schedule, snapshot, redactor, durability, continuation } = contents;
+  const earlier = continuation?.recorded ?? null;
   const file = (name: string): string => join(directory, name);
   // What they are made of has gone through the redactor already: as text it could no longer be told what is what.
   const replace = (name: string, how: Durability) => (text: string) => replaceFile(file(name), text, how);
-  const systemInfo = createSystemInfo(replace('system_info.yaml', durability), JSON.parse(redactor.json(snapshot)));
+  const systemInfo = createSystemInfo(
+    replace('system_info.yaml', durability),
+    continuation?.system ?? JSON.parse(redactor.json(snapshot)),
+    continuation?.services,
+  );
   const journal = openAppendFile(file('events.jsonl'), durability);
-  const progression = openAppendFile(file('progression.log'));
-  const telemetry = openAppendFile(file('telemetry.jsonl'));
-  const results = createDomainResults((domain) => createJsonArrayFile(file(`${domain}.json`)));
+  const progression = openLines(file('progression.log'));
+  const telemetry = openLines(file('telemetry.jsonl'));
+  const results = createDomainResults((domain) =>
+    createJsonArrayFile(file(`${domain}.json`), earlier?.items.get(domain)),
+  );
+  // The journal may hold a result more than the file of its domain did when the runner was killed.
+  for (const domain of earlier?.items.keys() ?? []) results.open(domain);
   const artifacts = createArtifactSync({
     file: (path) => whereThere(() => syncFile(file(path))),
     folder: (path) => whereThere(() => syncFolder(file(path))),
@@ -66,7 +81,7 @@ function open(directory: string, { schedule, snapshot, redactor, durability }: R
     journal: createJournal(journal),
     required: durability === 'fsync' ? [artifacts, results] : [results],
     observers: [
-      createRunRecord(replace('run.json', 'os'), testsOf(schedule)),
+      createRunRecord(replace('run.json', 'os'), selectedTests(continuation?.whole ?? schedule), earlier),
       createProgressionLog((text) => progression.append(text)),
       systemInfo,
     ],
@@ -76,6 +91,12 @@ function open(directory: string, { schedule, snapshot, redactor, durability }: R
   };
 }
 
+/** What a killed runner may have left unfinished does not run into what follows. */
+function openLines(path: string): AppendFile {
+  if (existsSync(path)) mendLastLine(path, () => false);
+  return openAppendFile(path);
+}
+
 /** A step may have removed what it had printed. */
 function whereThere(sync: () => void): void {
   try {
@@ -83,10 +104,6 @@ function whereThere(sync: () => void): void {
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error;
   }
-}
-
-function* testsOf({ stretches }: Schedule): Iterable<readonly [string, number]> {
-  for (const { tests } of stretches) for (const { testId, scenario } of tests) yield [testId, scenario.repeats];
 }
 
 function closeAll(files: readonly { close(): void }[]): void {

@@ -15,6 +15,11 @@ export interface RunOptions {
   readonly repeats?: number;
   readonly retries?: number;
   readonly maxFailures?: number;
+  readonly new?: true;
+  /** A run, or true for the newest that can go on. */
+  readonly continue?: string | true;
+  readonly retryFailed?: boolean;
+  readonly strict?: boolean;
   readonly dryRun?: boolean;
   readonly logsDir: string;
   readonly triggeredBy?: string;

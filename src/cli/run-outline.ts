@@ -7,8 +7,8 @@ import type { RunRequest } from './run-request.ts';
 import { version } from './version.ts';
 
 export function outlineOf(request: RunRequest, folder: RunFolder, snapshot: SystemSnapshot): RunOutline {
-  const { plan, schedule, filters, overrides, mode, triggeredBy } = request;
-  const domains = outline(schedule);
+  const { plan, schedule, filters, overrides, mode, triggeredBy, continuation } = request;
+  const domains = outline(continuation?.whole ?? schedule);
   return {
     runId: folder.runId,
     dayId: folder.dayId,

@@ -1,6 +1,4 @@
 // `runner run`: from a plan file to an exit code.
-import { userInfo } from 'node:os';
-import { resolve } from 'node:path';
 import { exitCodes, UserError } from '../domain/errors.ts';
 import type { Plan } from '../domain/plan.ts';
 import { createRedactor, redacted } from '../domain/redaction.ts';
@@ -11,8 +9,9 @@ import { secretsIn, secretsOf } from '../plan/secrets.ts';
 import { execute } from './compose.ts';
 import { heedProcessLimits } from './process-limits.ts';
 import { filtersOf, modeOf, type RunOptions } from './run-options.ts';
+import { baseRequest } from './run-request.ts';
 import { formatSchedule } from './schedule-table.ts';
-import { canDrawScreens, isCi, terminalOf } from './terminal.ts';
+import { terminalOf } from './terminal.ts';
 
 export async function runPlan(file: string, options: RunOptions): Promise<number> {
   const plan = await loadPlan(file, secretsIn(process.env));
@@ -39,6 +38,7 @@ export async function runPlan(file: string, options: RunOptions): Promise<number
   heedProcessLimits();
   const { schedule, secrets, version } = resolveVariables(plan, selected, process.env);
   return execute({
+    ...baseRequest(options),
     plan,
     schedule: { ...schedule, notes: [...schedule.notes, ...secretsInPlan(plan, secrets)] },
     secrets,
@@ -46,13 +46,7 @@ export async function runPlan(file: string, options: RunOptions): Promise<number
     filters,
     overrides,
     mode: modeOf(filters),
-    maxFailures: options.maxFailures ?? null,
-    logsDirectory: resolve(options.logsDir),
-    triggeredBy: options.triggeredBy ?? whoAsks(process.env),
-    durability: options.durability,
-    reporter: options.reporter ?? (canDrawScreens(process.stdout, process.env) ? 'tui' : 'plain'),
-    report: options.report,
-    waitMs: options.wait === true ? Number.POSITIVE_INFINITY : (options.wait ?? 0),
+    continuation: null,
   });
 }
 
@@ -60,13 +54,4 @@ export async function runPlan(file: string, options: RunOptions): Promise<number
 function secretsInPlan({ source }: Plan, secrets: readonly string[]): string[] {
   if (createRedactor(secrets).text(source.text) === source.text) return [];
   return [`the plan holds text that is treated as a secret; it stands as ${redacted} in system_info.yaml`];
-}
-
-function whoAsks(env: NodeJS.ProcessEnv): string {
-  if (isCi(env)) return 'ci';
-  try {
-    return userInfo().username;
-  } catch {
-    return 'unknown'; // a user id without a name, as in some containers
-  }
 }

@@ -48,6 +48,8 @@ export interface RecorderOptions {
   readonly wallClock: () => Date;
   /** Monotonic time of the run's beginning. */
   readonly startedAt: number;
+  /** Of the last event that an earlier part of the run recorded. */
+  readonly lastSeq?: number;
 }
 
 /** What must be on the disk before anybody hears of it. */
@@ -61,6 +63,7 @@ export class Recorder {
   constructor(options: RecorderOptions) {
     this.#options = options;
     this.#observers = options.observers;
+    this.#seq = options.lastSeq ?? 0;
   }
 
   /** Both parts at once. */

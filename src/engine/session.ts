@@ -1,8 +1,9 @@
 // The one loop of a run: brings reports, measurements, ticks, signals and key commands into one line, lets the pure
 // transition decide, writes the events down in order, carries out the effects, then lets the world hear.
-import type { SessionEvent, StopReason } from '../domain/events.ts';
+import type { EventOf, SessionEvent, StopReason } from '../domain/events.ts';
 import { Tally } from '../domain/summary.ts';
 import { counted } from '../domain/wording.ts';
+import { type Continuation, selectedTests } from './continued-run.ts';
 import { EffectRunner } from './effects.ts';
 import type { InputBody } from './inputs.ts';
 import { LargeLogs } from './large-logs.ts';
@@ -56,15 +57,15 @@ export class Session {
   }
 
   /** Runs the schedule to its end; rejects for bugs alone, not for what a plan, a service or a full disk does. */
-  run(started: SessionEvent): Promise<Conclusion> {
-    for (const { tests } of this.#rules.schedule.stretches) {
-      for (const { testId, scenario } of tests) this.#tally.expect(testId, scenario.repeats);
-    }
+  run(started: EventOf<'run.started' | 'run.continued'>, earlier: Continuation | null = null): Promise<Conclusion> {
+    const { schedule } = this.#rules;
+    for (const [testId, repeats] of selectedTests(earlier?.whole ?? schedule)) this.#tally.expect(testId, repeats);
+    for (const result of earlier?.recorded.results ?? []) this.#tally.add(result);
     const ticks = setInterval(() => this.post({ type: 'tick' }), tickMs);
     try {
       this.#record(started);
-      for (const stretch of this.#rules.schedule.stretches) this.#record(testsSelected(stretch));
-      for (const message of this.#rules.schedule.notes) this.#record({ type: 'notice.raised', level: 'info', message });
+      if (earlier === null) for (const stretch of schedule.stretches) this.#record(testsSelected(stretch));
+      for (const message of schedule.notes) this.#record({ type: 'notice.raised', level: 'info', message });
       this.post({ type: 'begin' });
     } catch (error) {
       this.#fail(error);

@@ -12,7 +12,11 @@ const largestBytes = largestMiB * 1024 * 1024;
 
 /** `file` as the user wrote it; throws `PlanError`, whose text holds neither `secrets` nor those of the plan. */
 export async function loadPlan(file: string, secrets: readonly string[] = []): Promise<Plan> {
-  const text = await readPlanText(file);
+  return planIn(await readPlanText(file), file, secrets);
+}
+
+/** The same of a text that was read already; `file` is where it stood. */
+export function planIn(text: string, file: string, secrets: readonly string[] = []): Plan {
   const { plan, problems } = parsePlan(text, resolve(file));
   if (plan !== null) return plan;
   throw new PlanError('plan-invalid', formatProblems(problems, { file, text, secrets }, { color: false }), problems);

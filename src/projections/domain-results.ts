@@ -6,7 +6,14 @@ import type { JsonArrayFile } from '../system/json-array-file.ts';
 /** `open` makes the file of one domain; it is called at the domain's first result. */
 export function createDomainResults(open: (domain: string) => JsonArrayFile) {
   const files = new Map<string, JsonArrayFile>();
+  function fileOf(domain: string): JsonArrayFile {
+    const file = files.get(domain) ?? open(domain);
+    files.set(domain, file);
+    return file;
+  }
   return {
+    /** Before its first result. */
+    open: (domain: string): void => void fileOf(domain),
     nameFor: ({ event }: RecordedEvent): string => `${domainOf(event) ?? '{domain}'}.json`,
     write({ event }: RecordedEvent): void {
       if (event.type === 'domain.finished') {
@@ -15,13 +22,7 @@ export function createDomainResults(open: (domain: string) => JsonArrayFile) {
         return;
       }
       if (event.type !== 'trial.finished') return;
-      const { domain } = event.result;
-      let file = files.get(domain);
-      if (file === undefined) {
-        file = open(domain);
-        files.set(domain, file);
-      }
-      file.append(jsonText(event.result));
+      fileOf(event.result.domain).append(jsonText(event.result));
     },
     close(): void {
       for (const file of files.values()) file.close();

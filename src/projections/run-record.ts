@@ -6,16 +6,29 @@ import {
   type RunStatus,
   runRecordVersion,
 } from '../domain/events.ts';
-import { Tally } from '../domain/summary.ts';
+import { Tally, type Verdict } from '../domain/summary.ts';
 
 /** Between two writes that no state of the run asks for. */
 const shortestIntervalMs = 200;
 
+type Begun = EventOf<'run.started' | 'run.continued'>;
+
+/** What earlier parts of a run that is continued recorded. */
+export interface EarlierRecord {
+  readonly startedAt: string;
+  readonly results: readonly Verdict[];
+}
+
 /** `save` replaces the file; `tests` are the selected test ids with the repeats that each needs. */
-export function createRunRecord(save: (text: string) => void, tests: Iterable<readonly [string, number]>) {
+export function createRunRecord(
+  save: (text: string) => void,
+  tests: Iterable<readonly [string, number]>,
+  earlier: EarlierRecord | null = null,
+) {
   const tally = new Tally();
   for (const [testId, repeats] of tests) tally.expect(testId, repeats);
-  let started: { event: EventOf<'run.started'>; at: string } | null = null;
+  for (const result of earlier?.results ?? []) tally.add(result);
+  let started: { event: Begun; at: string } | null = null;
   let finished: { event: EventOf<'run.finished'>; at: string } | null = null;
   let report: string | null = null;
   let updatedAt = '';
@@ -34,6 +47,7 @@ export function createRunRecord(save: (text: string) => void, tests: Iterable<re
     onEvent({ at, elapsedMs, event }: RecordedEvent): void {
       updatedAt = at;
       if (event.type === 'run.started') started = { event, at };
+      else if (event.type === 'run.continued') started = { event, at: earlier?.startedAt ?? at };
       else if (event.type === 'trial.finished') tally.add(event.result);
       else if (event.type === 'run.finished') finished = { event, at };
       else if (event.type === 'report.finished') report = event.path;
@@ -48,7 +62,7 @@ export function createRunRecord(save: (text: string) => void, tests: Iterable<re
 }
 
 function describe(
-  started: { event: EventOf<'run.started'>; at: string },
+  started: { event: Begun; at: string },
   finished: { event: EventOf<'run.finished'>; at: string } | null,
   { tally, report, updatedAt }: { tally: Tally; report: string | null; updatedAt: string },
 ) {

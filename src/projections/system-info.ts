@@ -1,6 +1,7 @@
 // system_info.yaml: the machine, git and plan before anything started; services join as they become ready.
 import { stringify } from 'yaml';
 import type { HostSummary, RecordedEvent, ServiceDetails } from '../domain/events.ts';
+import type { JsonObject } from '../domain/plan.ts';
 
 export interface SystemSnapshot {
   readonly startTime: string;
@@ -29,9 +30,16 @@ export interface ServiceIdentity {
   readonly details: ServiceDetails;
 }
 
-/** `save` replaces the file atomically. The snapshot is written at once. */
-export function createSystemInfo(save: (text: string) => void, snapshot: SystemSnapshot) {
-  const services: Record<string, ServiceIdentity> = {};
+/**
+ * `save` replaces the file atomically. The snapshot is written at once; where a run is continued, it is the one that was taken
+ * at its beginning, `earlier` the services of its earlier parts.
+ */
+export function createSystemInfo(
+  save: (text: string) => void,
+  snapshot: SystemSnapshot | JsonObject,
+  earlier: ReadonlyMap<string, object> = new Map(),
+) {
+  const services: Record<string, object> = Object.fromEntries(earlier);
   const starting = new Map<string, Pick<ServiceIdentity, 'adapter' | 'model' | 'builtin' | 'url'>>();
   const write = (): void => save(stringify({ ...snapshot, services }, { lineWidth: 0 }));
   write();
@@ -46,7 +54,8 @@ export function createSystemInfo(save: (text: string) => void, snapshot: SystemS
       const known = starting.get(event.service);
       if (known === undefined) return;
       const { binary, version, modelDigest, details } = event;
-      services[event.service] = { ...known, binary, version, modelDigest, details };
+      const identity: ServiceIdentity = { ...known, binary, version, modelDigest, details };
+      services[event.service] = identity;
       write();
     },
   };

@@ -40,21 +40,30 @@ export async function readRecord(
   return null;
 }
 
-/** `system` is all of it but the plan's text, `info` what is known of it by name. */
+export interface ReadSystemInfo {
+  /** What is known of it by name. */
+  readonly info: SystemInfo | null;
+  /** All of it. */
+  readonly whole: JsonObject | null;
+  /** All of it but the plan's text. */
+  readonly system: JsonObject | null;
+}
+
+/** Null where there is none, or none that can be read, which is said. */
 export async function readSystemInfo(
   directory: string,
   files: FolderFiles,
   warn: (warning: string) => void,
-): Promise<{ info: SystemInfo | null; system: JsonObject | null }> {
+): Promise<ReadSystemInfo> {
   const text = await readSmall(directory, systemInfoName, files, warn);
-  if (text === null) return { info: null, system: null };
+  if (text === null) return { info: null, whole: null, system: null };
   const system = parseSystemInfo(text);
   if (typeof system === 'string') {
     warn(`${systemInfoName} cannot be read and is left out (${system})`);
-    return { info: null, system: null };
+    return { info: null, whole: null, system: null };
   }
   const info = systemInfoSchema.safeParse(system);
-  return { info: info.success ? info.data : null, system: withoutPlanText(system) };
+  return { info: info.success ? info.data : null, whole: system, system: withoutPlanText(system) };
 }
 
 /** A sentence where it is not a YAML mapping. */

@@ -37,7 +37,7 @@ describe('runner', () => {
         -h, --help                 display help for command
 
       Commands:
-        run [options] <plan>       run a plan (the default command)
+        run [options] [plan]       run a plan (the default command)
         validate [options] <plan>  check a plan: all problems at once
         doctor [options]           what this machine has and lacks
         help [command]             display help for command
@@ -77,14 +77,11 @@ describe('runner', () => {
     [['abandon', 'latest']],
     [['browse']],
     [['replay', 'latest', '--speed', '8']],
-    [['run', '--continue']],
-    [['run', 'plans/smoke.yaml', '--new', '--continue', 'latest']],
-    [['plans/smoke.yaml', '--retry-failed']],
   ])('%j is refused as a thing of a later version, with what there is', (args) => {
     const { status, stdout, stderr } = call(runnerProgram, ...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     const [sentence, ...rest] = stderr.split('\n');
-    expect(sentence).toMatch(/^error: this version has no (command "\w+"|option --[a-z-]+) yet; .+/);
+    expect(sentence).toMatch(/^error: this version has no command "\w+" yet; .+/);
     expect(rest).toEqual(['(runner --help lists the commands and their options)', '']);
   });
 

@@ -41,6 +41,15 @@ describe('without a terminal', { concurrent: true }, () => {
     expect(run.text('progression.log')).toContain(`its results are in logs/${shown.split('/').at(-1)}`);
   });
 
+  it.for(['--help', 'run --help', 'doctor'])(
+    'a reader that goes away while %s prints is no mistake',
+    async (words, test) => {
+      const workspace = new Workspace(test);
+      const { stderr } = await workspace.run(['-c', `${runnerProgram} ${words} | true`], { program: '/bin/sh' });
+      expect(stderr).toBe('');
+    },
+  );
+
   it('needs no standard input, and no output that is open', async (test) => {
     const workspace = new Workspace(test);
     const { code } = await shell(workspace, '$RUN <&- >&- 2>&-');

@@ -24,7 +24,13 @@ const end = { status: 'completed', outcome: 'failed', summary, exitCode: 1, reas
 /** Records a whole run, each event an hour earlier by the clock than the one before and 100 ms later in truth. */
 function recordBackwards(directory: string): readonly RecordedEvent[] {
   let [wallMs, elapsedMs] = [Date.UTC(2026, 10, 21, 14, 30), 0];
-  const files = openRunFiles(directory, { schedule: plan, snapshot, redactor: createRedactor([]), durability: 'os' });
+  const files = openRunFiles(directory, {
+    schedule: plan,
+    snapshot,
+    redactor: createRedactor([]),
+    durability: 'os',
+    continuation: null,
+  });
   const recorder = new Recorder({
     ...files,
     folder: directory,

@@ -22,7 +22,13 @@ const tests = 100;
 /** With every file that a run keeps. */
 export function asARun(directory: string, durability: Durability): Way {
   const plan = schedule(stretch(Array.from({ length: tests }, (_, index) => scenario(`T-${index}`, { repeats: 200 }))));
-  const files = openRunFiles(directory, { schedule: plan, snapshot, redactor: createRedactor([]), durability });
+  const files = openRunFiles(directory, {
+    schedule: plan,
+    snapshot,
+    redactor: createRedactor([]),
+    durability,
+    continuation: null,
+  });
   const recorder = new Recorder({
     ...files,
     folder: directory,

@@ -79,6 +79,8 @@ export function advance(state: DashboardState, event: SessionEvent): DashboardSt
 }
 
 function onRunStarted(state: DashboardState, event: EventOf<'run.started' | 'run.continued'>): DashboardState {
+  // In a recording, what came before counts on.
+  if (state.run !== null) return { ...state, phase: 'running', outcome: null, stopReason: null };
   const { runId, plan, host, domains, tests } = event;
   return {
     ...state,

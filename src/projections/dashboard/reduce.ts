@@ -1,6 +1,7 @@
 // One input in, the next state out. Pure and bounded; a state that was handed out never changes.
 import { builtinShare } from '../../domain/builtin.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
+import type { TrialResult } from '../../domain/results.ts';
 import type { GpuProcess, TelemetrySample } from '../../domain/samples.ts';
 import { timeOfDay } from '../../domain/units.ts';
 import { sentenceFor } from '../text/sentences.ts';
@@ -8,6 +9,7 @@ import { figuresAtAGlance } from '../text/trial-figures.ts';
 import { reasonOf } from '../text/trial-sentence.ts';
 import { advance } from './advance.ts';
 import { remainingMs } from './estimate.ts';
+import { closeTest, countResult } from './progress.ts';
 import { reduceServices, withMemory } from './services.ts';
 import type { DashboardInput, DashboardState, RecentResult } from './state.ts';
 
@@ -16,7 +18,22 @@ const recentKept = 50;
 const foreignKept = 8;
 
 export function reduceDashboard(state: DashboardState, input: DashboardInput): DashboardState {
-  return input.kind === 'event' ? onEvent(state, input.recorded) : onSample(state, input.sample);
+  switch (input.kind) {
+    case 'event':
+      return onEvent(state, input.recorded);
+    case 'recalled':
+      return onRecalled(state, input.results);
+    case 'sample':
+      return onSample(state, input.sample);
+    default:
+      return input satisfies never;
+  }
+}
+
+/** A test that was tried again has its results in several places. */
+function onRecalled(state: DashboardState, results: readonly TrialResult[]): DashboardState {
+  const byTest = Map.groupBy(results, ({ testId }) => testId);
+  return closeTest([...byTest.values()].flat().reduce(countResult, state));
 }
 
 function onSample(state: DashboardState, sample: TelemetrySample): DashboardState {

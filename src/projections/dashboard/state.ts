@@ -1,7 +1,7 @@
 // What a live view knows of a run: plain data, bounded, the same whether it was gathered live or from the journal.
 import type { BuiltinShare } from '../../domain/builtin.ts';
 import type { HostSummary, RecordedEvent, RunOutcome, StopReason } from '../../domain/events.ts';
-import type { FinalStatus, Status } from '../../domain/results.ts';
+import type { FinalStatus, Status, TrialResult } from '../../domain/results.ts';
 import type { GpuProcess, GpuSample, TelemetrySample } from '../../domain/samples.ts';
 import type { Stage } from '../../domain/stages.ts';
 import type { Level } from '../text/sentence.ts';
@@ -9,6 +9,8 @@ import type { Figure } from '../text/trial-figures.ts';
 
 export type DashboardInput =
   | { readonly kind: 'event'; readonly recorded: RecordedEvent }
+  /** Of tests that were done in an earlier part of the run. */
+  | { readonly kind: 'recalled'; readonly results: readonly TrialResult[] }
   | { readonly kind: 'sample'; readonly sample: TelemetrySample };
 
 export interface DashboardState {

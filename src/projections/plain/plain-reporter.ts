@@ -1,6 +1,7 @@
 // The line printer for pipes, CI and plain terminals: one line per finished trial, headings and warnings between them,
 // the summary at the end. Costs one string and one write per trial.
 import type { EventOf, RecordedEvent, SessionEvent } from '../../domain/events.ts';
+import type { TrialResult } from '../../domain/results.ts';
 import { oneLine } from '../../domain/text.ts';
 import { seconds } from '../../domain/units.ts';
 import { counted } from '../../domain/wording.ts';
@@ -24,6 +25,8 @@ export interface PlainReporterOptions {
 export interface PlainReporter {
   readonly name: string;
   onEvent(recorded: RecordedEvent): void;
+  /** Results of earlier parts of the run: they count in the summary. */
+  recall(results: readonly TrialResult[]): void;
   /** Prints the summary; nothing may follow it. */
   finish(): void;
 }
@@ -39,6 +42,9 @@ export function createPlainReporter({ write, color, width, folder }: PlainReport
       noteBuiltin(builtin, recorded.event);
       const line = lineFor(recorded.event, builtin, paint);
       if (line !== null) write(`${line}\n`);
+    },
+    recall(results) {
+      for (const result of results) digest.recall(result);
     },
     finish() {
       write(`\n${summaryText(digest.get(), { color, width, ...(folder !== undefined && { folder }) })}`);

@@ -59,10 +59,11 @@ interface Figures {
 export class LoadoutFigures {
   readonly #byLoadout = new Map<string, Figures>();
 
-  add(result: TrialResult): void {
+  /** `first`: no attempt of this repeat was executed before. */
+  add(result: TrialResult, first: boolean): void {
     if (result.status === 'skipped') return;
     const figures = this.#figuresOf(result);
-    if (result.attempt === 1) figures.trials += 1;
+    if (first) figures.trials += 1;
     if (result.status === 'passed') figures.passed += 1;
     figures.slowestMs = Math.max(figures.slowestMs ?? 0, result.durationMs);
     figures.builtin = bothShares(figures.builtin, builtinShare(result.services));

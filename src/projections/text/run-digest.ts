@@ -63,6 +63,7 @@ export class RunDigest {
   readonly #failures = new Map<string, TrialResult>();
   readonly #flaky = new NameList();
   readonly #skipped = new Map<string, NameList>();
+  readonly #recalledSkips = new Map<string, TrialResult>();
   readonly #figures = new LoadoutFigures();
   readonly #doubts = new Map<string, number>();
   readonly #restarts = new Map<string, Restarts>();
@@ -86,6 +87,8 @@ export class RunDigest {
   }
 
   get(): Digest {
+    for (const result of this.#recalledSkips.values()) this.#addSkipped(result);
+    this.#recalledSkips.clear();
     return {
       runId: this.#runId,
       failures: [...this.#failures.values()],
@@ -106,8 +109,15 @@ export class RunDigest {
     this.#restarts.set(service, { service, why, times: (this.#restarts.get(service)?.times ?? 0) + 1 });
   }
 
+  /** A result of an earlier part of a run that is continued. What was skipped there may be executed yet. */
+  recall(result: TrialResult): void {
+    if (result.status === 'skipped') this.#recalledSkips.set(repeatKey(result), result);
+    else this.#addResult(result);
+  }
+
   #addResult(result: TrialResult): void {
-    this.#figures.add(result);
+    const wasSkipped = this.#recalledSkips.delete(repeatKey(result));
+    this.#figures.add(result, result.attempt === 1 || wasSkipped);
     this.#addDoubts(result);
     if (result.attempt > 1) this.#forgetFailure(result);
     if (result.status === 'skipped') this.#addSkipped(result);

@@ -34,6 +34,9 @@ export const systemInfoSchema = z.object({
   git: z.object({ commit: textOrNull, branch: textOrNull, dirty: z.boolean() }).nullable().catch(null),
   runner: z.object({ version: text }).nullable().catch(null),
   triggeredBy: textOrNull.catch(null),
-  plan: z.object({ path: text, content: text }).nullable().catch(null),
+  plan: z
+    .object({ path: text, content: text, sha256: text.default(''), files: z.record(text, text).default({}) })
+    .nullable()
+    .catch(null),
   services: z.record(text, serviceIdentity).catch({}),
 });

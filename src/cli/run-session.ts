@@ -1,0 +1,72 @@
+// Runs the session of a run with its parts: signals reach it from its first event to its last.
+import type { EventOf, RunOutline } from '../domain/events.ts';
+import type { Schedule } from '../domain/schedule.ts';
+import type { InputBody } from '../engine/inputs.ts';
+import type { RunFolder } from '../engine/run-folder.ts';
+import type { Conclusion } from '../engine/session.ts';
+import type { SystemSnapshot } from '../projections/system-info.ts';
+import type { SafetyNet } from '../services/safety-net.ts';
+import { now, pause } from '../system/clock.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import type { Mailbox } from './mailbox.ts';
+import { outlineOf } from './run-outline.ts';
+import type { RunParts } from './run-parts.ts';
+import type { RunRequest } from './run-request.ts';
+import { shownPath } from './shown-path.ts';
+import type { Signals } from './signals.ts';
+
+/** A driver that sleeps takes its time to answer; one that never does must not keep anybody waiting. */
+const firstSampleMs = 2000;
+const firstSamplePollMs = 20;
+
+export interface Beginning {
+  readonly request: RunRequest;
+  readonly folder: RunFolder;
+  readonly snapshot: SystemSnapshot;
+  readonly net: SafetyNet;
+  readonly inputs: Mailbox<InputBody>;
+}
+
+export async function runSession(
+  { session, supervisor, telemetry, reporter }: RunParts,
+  signals: Signals,
+  { request, folder, snapshot, net, inputs }: Beginning,
+): Promise<Conclusion> {
+  signals.onKill(() => {
+    reporter.abandon();
+    supervisor.killAll();
+    net.closeNow(!supervisor.isAnythingLeft());
+    const shown = shownPath(folder.directory);
+    process.stderr.write(`Killed. The run folder is ${shown}; generate-report ${shown} makes the report.\n`);
+  });
+  telemetry.start();
+  try {
+    await firstGpuSamples(telemetry, snapshot.host.gpus.filter(({ vramMiB }) => vramMiB !== null).length);
+    const { continuation } = request;
+    const conclusion = session.run(beginning(request, outlineOf(request, folder, snapshot)), continuation);
+    if (continuation !== null) reporter.recall(continuation.recorded.results, testIdsOf(request.schedule));
+    inputs.open((input) => session.post(input));
+    // Only now: a stop that was asked for before anything began must not come before the beginning.
+    signals.onStop((signal) => session.post({ type: 'stop.asked', reason: { kind: 'signal', signal } }));
+    return await conclusion;
+  } finally {
+    signals.hold();
+    await telemetry.stop();
+  }
+}
+
+/** What the GPUs hold before anything is started is what all later figures are compared with. */
+async function firstGpuSamples({ gpuMemory }: Telemetry, gpus: number): Promise<void> {
+  const until = now() + firstSampleMs;
+  while (gpuMemory().length < gpus && now() < until) await pause(firstSamplePollMs);
+}
+
+function beginning({ continuation }: RunRequest, outline: RunOutline): EventOf<'run.started' | 'run.continued'> {
+  if (continuation === null) return { type: 'run.started', ...outline };
+  const { retryFailed, recorded } = continuation;
+  return { type: 'run.continued', retryFailed, recorded: recorded.results.length, ...outline };
+}
+
+function testIdsOf({ stretches }: Schedule): ReadonlySet<string> {
+  return new Set(stretches.flatMap(({ tests }) => tests.map(({ testId }) => testId)));
+}

@@ -1,0 +1,209 @@
+// A run that is broken off and goes on, as in the walk-through of the specification: nothing twice, nothing forgotten.
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runnerProgram, Workspace } from '../support/runner.ts';
+import { openTerminal } from '../support/terminal-session.ts';
+import { until } from '../support/until.ts';
+
+/** Each step leaves a line in `done`; B fails until `mended` is there, C waits until it may `go`. */
+const plan = `
+name: Walk through
+version: "2.1"
+domains:
+  first:
+    driver: command
+    scenarios:
+      - { id: A, group: easy, steps: [{ run: echo A >> done }] }
+      - { id: B, group: easy, retries: 1, steps: [{ run: echo B >> done; test -e mended }] }
+      - { id: C, group: long, repeats: 2, steps: [{ run: "echo C >> done; until [ -e go ]; do sleep 0.05; done" }] }
+      - { id: D, group: long, dependsOn: [B], steps: [{ run: echo D >> done }] }
+  second:
+    driver: command
+    scenarios: [{ id: E, steps: [{ run: echo E >> done }] }]`;
+
+function done(workspace: Workspace): string {
+  return readFileSync(join(workspace.directory, 'done'), 'utf8').replaceAll('\n', ' ').trim();
+}
+
+const touch = (workspace: Workspace, name: string): void => writeFileSync(join(workspace.directory, name), '');
+
+function decided(workspace: Workspace): readonly string[] {
+  return workspace.onDisk.results.map(
+    ({ testId, repeat, attempt, status }) => `${testId} ${repeat}.${attempt} ${status}`,
+  );
+}
+
+describe('a run that is broken off', { concurrent: true }, () => {
+  it('goes on after SIGINT and after SIGKILL, and tries its failures again, all in one folder', async (test) => {
+    const workspace = new Workspace(test);
+    const first = workspace.start([workspace.plan(plan), '--no-report']);
+    await workspace.event('trial.started', ({ testId }) => testId === 'C');
+    first.kill('SIGINT');
+    expect((await first.ended).code).toBe(130);
+    expect(workspace.onDisk.json('run.json')).toMatchObject({
+      status: 'in_progress',
+      summary: { failed: 1, pending: 3 },
+    });
+
+    const second = workspace.start(['run', '--continue', '--no-report']);
+    await until(() => done(workspace) === 'A B B C C', 'C to begin again');
+    second.kill('SIGKILL');
+    await second.ended;
+    await workspace.nothingLeft();
+    expect(decided(workspace)).toEqual(['A 1.1 passed', 'B 1.1 failed', 'B 1.2 failed']);
+
+    touch(workspace, 'go');
+    const third = await workspace.run(['run', '--continue']);
+    expect(third.code, third.stdout).toBe(1);
+    expect(done(workspace)).toBe('A B B C C C C E');
+    expect(third.stdout).toContain('3 results recorded before');
+    expect(third.stdout).toContain('FAILED  1 failed, 3 passed, 1 skipped of 5 tests');
+
+    touch(workspace, 'mended');
+    const last = await workspace.run(['run', '--continue', '--retry-failed']);
+    expect(last.code, last.stdout).toBe(0);
+    expect(done(workspace)).toBe('A B B C C C C E B D');
+    expect(last.stdout).toContain('PASSED  5 passed (1 flaky) of 5 tests');
+    expect(last.stdout).not.toContain('Skipped');
+    const run = workspace.onDisk;
+    expect(run.json('run.json')).toMatchObject({
+      status: 'completed',
+      outcome: 'passed',
+      exitCode: 0,
+      summary: { total: 5, passed: 5, pending: 0, flaky: 1 },
+      report: 'report.xlsx',
+    });
+    expect(decided(workspace)).toEqual([
+      ...['A 1.1 passed', 'B 1.1 failed', 'B 1.2 failed', 'C 1.1 passed', 'C 2.1 passed', 'D 1.1 skipped'],
+      ...['E 1.1 passed', 'B 1.3 passed', 'D 1.2 passed'],
+    ]);
+    expect([...run.domain('first'), ...run.domain('second')].length).toBe(run.results.length);
+    expect(run.journal.map(({ seq }) => seq)).toEqual(run.journal.map((_, index) => index + 1));
+    const times = run.journal.map(({ elapsedMs }) => elapsedMs);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(workspace.runFolders()).toHaveLength(1);
+  });
+
+  it('goes on with its plan as it was, wherever its folder and its plan are now', async (test) => {
+    const workspace = new Workspace(test);
+    const file = workspace.plan(plan);
+    const first = workspace.start([file, '--no-report', '--ids', 'A,C,E', '--repeats', '1']);
+    await until(() => existsSync(join(workspace.directory, 'done')) && done(workspace) === 'A C', 'C to begin');
+    first.kill('SIGTERM');
+    await first.ended;
+    writeFileSync(file, 'name: Another plan');
+    touch(workspace, 'go');
+    mkdirSync(join(workspace.directory, 'elsewhere'));
+    const moved = join(workspace.directory, 'elsewhere', 'RUN_20260301_101500');
+    renameSync(workspace.runFolder() ?? '', moved);
+    const { code, stdout } = await workspace.run(['run', '--continue', moved, '--no-report']);
+    expect(code, stdout).toBe(0);
+    expect(stdout).toContain('PASSED  3 passed of 3 tests');
+    expect(done(workspace)).toBe('A C C E');
+  });
+
+  it('says what it mended and what has changed, and measures that anew', async (test) => {
+    const workspace = new Workspace(test);
+    writeFileSync(join(workspace.directory, 'rows.jsonl'), '{"id":"X","word":"x"}\n{"id":"Y","word":"y"}\n');
+    const file = workspace.plan(`
+name: Rows
+domains:
+  rows:
+    driver: command
+    scenariosFrom: { file: rows.jsonl, template: { name: "{word}", steps: [{ run: "echo {word} >> done" }] } }
+  tools:
+    driver: command
+    scenarios: [{ id: W, steps: [{ run: "until [ -e go ]; do sleep 0.05; done" }] }]`);
+    const first = workspace.start([file, '--no-report']);
+    await workspace.event('trial.started', ({ testId }) => testId === 'W');
+    first.kill('SIGKILL');
+    await first.ended;
+    await workspace.nothingLeft();
+    appendFileSync(join(workspace.runFolder() ?? '', 'events.jsonl'), '{"v":1,"seq":99,"torn');
+    writeFileSync(join(workspace.directory, 'rows.jsonl'), '{"id":"X","word":"x"}\n{"id":"Y","word":"z"}\n');
+    touch(workspace, 'go');
+    const strict = await workspace.run(['run', '--continue', 'latest', '--strict']);
+    expect(strict).toMatchObject({
+      code: 2,
+      stderr:
+        'a file that the plan names changed since this run began: rows.jsonl; --strict refuses to go on with it\n',
+    });
+    appendFileSync(join(workspace.runFolder() ?? '', 'events.jsonl'), '{"v":1,"seq":99,"torn');
+    const { code, stdout } = await workspace.run(['run', '--continue', '--no-report']);
+    expect(code, stdout).toBe(0);
+    expect(done(workspace)).toBe('x y x z');
+    expect(stdout).toContain('events.jsonl ended in the middle of a line, of which 21 bytes were cut off');
+    expect(stdout).toContain('changed since this run began: rows.jsonl; 2 tests that depend on it are executed anew');
+    expect(decided(workspace)).toEqual([
+      'X 1.1 passed',
+      'Y 1.1 passed',
+      'X 1.2 passed',
+      'Y 1.2 passed',
+      'W 1.1 passed',
+    ]);
+  });
+
+  it('is not gone on with by two at once, nor where there is nothing to do, nor where it was never begun', async (test) => {
+    const workspace = new Workspace(test);
+    const first = workspace.start([workspace.plan(plan), '--no-report', '--ids', 'A,C']);
+    await workspace.event('trial.started', ({ testId }) => testId === 'C');
+    const { directory } = workspace.onDisk;
+    const runId = directory.split('/').at(-1);
+    const second = await workspace.run(['run', '--continue']);
+    expect(second).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `the run in ${directory} is still going on: ${runId} (pid ${first.pid}) writes there; wait for its end, or stop it first\n`,
+    });
+    touch(workspace, 'go');
+    expect((await first.ended).code).toBe(0);
+    const after = await workspace.run(['run', '--continue', 'latest']);
+    expect(after).toEqual({ code: 0, stdout: `${runId}: nothing is pending\n`, stderr: '' });
+    const none = await workspace.run(['run', '--continue']);
+    expect(none.stderr).toBe(
+      `there is no run in ${workspace.logs} that could go on; --retry-failed also takes one that is complete\n`,
+    );
+    rmSync(join(directory, 'events.jsonl'));
+    writeFileSync(join(directory, 'events.jsonl'), '');
+    const unbegun = await workspace.run(['run', '--continue', 'latest']);
+    expect(unbegun.code).toBe(2);
+    expect(unbegun.stderr).toContain('does not say how the run began, so that nobody can go on with it');
+  });
+
+  it('takes no other tests and flags than those that it began with', async (test) => {
+    const workspace = new Workspace(test);
+    const refusals = [
+      [['run', '--continue', '--ids', 'A', '--repeats', '3'], 'leave out --ids, --repeats, or start a new run'],
+      [['run', workspace.plan(plan), '--continue'], 'leave the plan out, or the --continue'],
+      [['run', '--new', '--continue'], '--new and --continue exclude each other'],
+      [['run', workspace.plan(plan), '--retry-failed'], '--retry-failed goes with --continue'],
+      [['run', '--new'], "missing required argument 'plan'"],
+    ] as const;
+    for (const [args, said] of refusals) {
+      const { code, stderr } = await workspace.run(args);
+      expect(code).toBe(2);
+      expect(stderr).toContain(said);
+    }
+    expect(existsSync(workspace.logs)).toBe(false);
+  });
+
+  it('shows on the dashboard what was done before', async (test) => {
+    const workspace = new Workspace(test);
+    const first = workspace.start([workspace.plan(plan), '--no-report']);
+    await workspace.event('trial.started', ({ testId }) => testId === 'C');
+    first.kill('SIGINT');
+    await first.ended;
+    const line = `"${runnerProgram}" run --continue --logs-dir logs --no-report`;
+    const session = openTerminal(
+      test,
+      { columns: 100, rows: 30 },
+      { line, cwd: workspace.directory, env: workspace.env },
+    );
+    const screen = (await session.shows(/Running C/)).join('\n');
+    expect(screen).toMatch(/Total .* 2\/5 ✓ 1 ✗ 1/);
+    touch(workspace, 'go');
+    await session.ended;
+    expect(session.scrollback().join('\n')).toContain('FAILED  1 failed, 3 passed, 1 skipped of 5 tests');
+  });
+});
