@@ -42,7 +42,8 @@ it.each([
   ['EACCES', 'this user may not write in /x'],
   ['EROFS', '/x can only be read'],
   ['ENOSPC', 'the disk under /x is full'],
-  ['EIO', 'the system refuses it with EIO'],
+  ['EIO', 'the disk under /x does not work as it should (EIO)'],
+  ['EXDEV', 'the system refuses it with EXDEV'],
 ])('says what %s means, with the path that the user knows', (code, sentence) => {
   const error = Object.assign(new Error(`${code}: open '/x/.tmp'`), { code, syscall: 'open' });
   expect(pathError(error, '/x/y')).toMatchObject({ message: sentence });
