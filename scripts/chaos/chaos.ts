@@ -1,5 +1,6 @@
 // `npm run chaos [-- --rounds N --seed S --jobs J]`: kills real runs at random moments in random ways, and counts what was lost and
-// what was left. Exits with 1 where any count is not zero. The same seed gives the same ways, moments and reporters.
+// what was left; then each run goes on, and must come to what it would have come to undisturbed. Exits with 1 where any count is not
+// zero. The same seed gives the same ways, moments and reporters.
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../../src/builtin/random.ts';
 import { ledgerDirectory, ledgerFiles } from '../../src/services/ledger/ledger-file.ts';
 import { carriers, identify, nameOf } from '../../src/system/processes.ts';
+import { continueRun } from './continued.ts';
 import { chaosPlan, trackedPids } from './plan.ts';
 import { lookAt } from './remains.ts';
 import { mountSmallDisk } from './small-disk.ts';
@@ -21,9 +22,19 @@ export interface Findings {
   readonly terminal: readonly string[];
   readonly report: readonly string[];
   readonly hanging: readonly string[];
+  /** After it went on. */
+  readonly continued: readonly string[];
 }
 
-export const findingNames = ['missing', 'unparsable', 'surviving', 'terminal', 'report', 'hanging'] as const;
+export const findingNames = [
+  'missing',
+  'unparsable',
+  'surviving',
+  'terminal',
+  'report',
+  'hanging',
+  'continued',
+] as const;
 
 export interface RoundReport {
   readonly way: string;
@@ -54,18 +65,22 @@ export async function runRound(way: Way, random: Random): Promise<RoundReport> {
   writeFileSync(plan, chaosPlan(join(directory, 'pids')));
   const reporter = reporters[Math.floor(random() * reporters.length)] ?? 'plain';
   const delayMs = Math.floor(random() * longestDelayMs);
+  const surroundings = { ...env, [mark]: id, FLIGHTDECK_STATE_DIR: state };
   const victim = startVictim({
     ...{ directory, plan, logs, reporter },
-    env: { ...env, [mark]: id, FLIGHTDECK_STATE_DIR: state },
+    env: surroundings,
     fillDisk: () => disk?.fill(),
   });
   try {
     await pause(delayMs);
     way.hurt(victim, random);
     const hanging = await waitForEnd(victim);
-    const surviving = await survivors(id, directory);
+    const killed = await survivors(id, directory);
     if (way.terminalStays) await victim.leave();
     const remains = await lookAt(folderIn(logs), victim.announced());
+    disk?.empty();
+    const continued = continueRun(folderIn(logs), surroundings);
+    const surviving = [...killed, ...(await survivors(id, directory))];
     const ledgers = ledgerFiles(ledgerDirectory(state)).map(() => 'a ledger');
     return {
       way: way.name,
@@ -78,6 +93,7 @@ export async function runRound(way: Way, random: Random): Promise<RoundReport> {
         terminal: way.terminalStays ? victim.owed() : [],
         report: remains.report,
         hanging,
+        continued,
       },
     };
   } finally {

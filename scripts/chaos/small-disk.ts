@@ -1,6 +1,6 @@
 // A file system of its own that can be filled without hurting anybody.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,6 +8,8 @@ export interface SmallDisk {
   readonly directory: string;
   /** Down to the last byte. */
   fill(): void;
+  /** Takes back what `fill` took. */
+  empty(): void;
   unmount(): void;
 }
 
@@ -29,6 +31,10 @@ export function mountSmallDisk(directory: string): SmallDisk {
     fill() {
       for (const [index, bytes] of [1 << 20, 1 << 12, 1 << 8].entries())
         fillWith(join(directory, `filler-${index}`), bytes);
+    },
+    empty() {
+      for (const name of readdirSync(directory).filter((each) => each.startsWith('filler-')))
+        rmSync(join(directory, name));
     },
     unmount: () => unmount(directory),
   };

@@ -31,7 +31,7 @@ export interface VictimOptions {
   fillDisk(): void;
 }
 
-const runnerProgram = fileURLToPath(new URL('../runner', import.meta.url));
+export const runnerProgram = fileURLToPath(new URL('../runner', import.meta.url));
 const size = { cols: 120, rows: 40 };
 
 export function startVictim({ directory, plan, logs, reporter, env, fillDisk }: VictimOptions): Victim {

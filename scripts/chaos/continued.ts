@@ -1,0 +1,49 @@
+// The end of a round: the run goes on, and comes to what it would have come to undisturbed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { runnerProgram } from './victim.ts';
+
+const event = z.object({ event: z.looseObject({ type: z.string() }) });
+const selected = z.object({ tests: z.array(z.object({ testId: z.string(), repeats: z.number() })) });
+const finished = z.object({
+  result: z.object({ testId: z.string(), repeat: z.number(), attempt: z.number(), status: z.string() }),
+});
+const longestMs = 120_000;
+
+/** What is wrong; nothing for a run that had not begun yet. */
+export function continueRun(folder: string | null, env: NodeJS.ProcessEnv): readonly string[] {
+  if (folder === null || !hasBegun(folder)) return [];
+  const args = ['run', '--continue', folder, '--no-report', '--reporter', 'plain'];
+  const { status, stdout, stderr } = spawnSync(runnerProgram, args, { env, encoding: 'utf8', timeout: longestMs });
+  const said = `${stdout.trim().split('\n').at(-1) ?? ''} ${stderr.trim()}`.trim();
+  return [...(status === 0 ? [] : [`it ended with ${status}: ${said}`]), ...wrongResults(folder)];
+}
+
+function hasBegun(folder: string): boolean {
+  const journal = join(folder, 'events.jsonl');
+  return existsSync(journal) && readFileSync(journal, 'utf8').includes('"type":"run.started"');
+}
+
+/** Each repeat of each selected test passed in its last attempt, and no attempt was recorded twice. */
+function wrongResults(folder: string): readonly string[] {
+  const lines = readFileSync(join(folder, 'events.jsonl'), 'utf8').trimEnd().split('\n');
+  const events = lines.map((line) => event.parse(JSON.parse(line)).event);
+  const of = (type: string) => events.filter((each) => each.type === type);
+  const wanted = of('tests.selected').flatMap((each) =>
+    selected
+      .parse(each)
+      .tests.flatMap(({ testId, repeats }) => Array.from({ length: repeats }, (_, index) => `${testId} ${index + 1}`)),
+  );
+  const attempts = of('trial.finished').map((each) => finished.parse(each).result);
+  const last = new Map(attempts.map(({ testId, repeat, status }) => [`${testId} ${repeat}`, status]));
+  const twice =
+    attempts.length - new Set(attempts.map(({ testId, repeat, attempt }) => `${testId} ${repeat}.${attempt}`)).size;
+  return [
+    ...wanted.filter((key) => last.get(key) !== 'passed').map((key) => `${key} is ${last.get(key) ?? 'missing'}`),
+    ...[...last.keys()].filter((key) => !wanted.includes(key)).map((key) => `${key} was never selected`),
+    ...(wanted.length === 0 ? ['no test was selected'] : []),
+    ...(twice === 0 ? [] : [`${twice} attempts were recorded twice`]),
+  ];
+}
