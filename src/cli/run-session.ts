@@ -37,7 +37,8 @@ export async function runSession(
     supervisor.killAll();
     net.closeNow(!supervisor.isAnythingLeft());
     const shown = shownPath(folder.directory);
-    process.stderr.write(`Killed. The run folder is ${shown}; generate-report ${shown} makes the report.\n`);
+    const ways = `generate-report ${shown} makes the report, runner run --continue ${shown} goes on`;
+    process.stderr.write(`Killed. The run folder is ${shown}; ${ways}.\n`);
   });
   telemetry.start();
   try {

@@ -105,7 +105,7 @@ describe('a run that is stopped by a signal', { concurrent: true }, () => {
     const folder = join('logs', basename(workspace.onDisk.directory));
     expect({ code: ended.code, stderr: ended.stderr, left: [...workspace.left()] }).toEqual({
       code,
-      stderr: `Killed. The run folder is ${folder}; generate-report ${folder} makes the report.\n`,
+      stderr: `Killed. The run folder is ${folder}; generate-report ${folder} makes the report, runner run --continue ${folder} goes on.\n`,
       left: [],
     });
     expect(workspace.onDisk.json('run.json')).toMatchObject({ status: 'in_progress' });

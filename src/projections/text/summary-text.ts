@@ -108,6 +108,9 @@ function endSection(digest: Digest, paint: Paint, folder: string | undefined): s
     ...(digest.report === null
       ? []
       : [`${paint.dim('Report')}  ${place === null ? '' : `${oneLine(place)}/`}${oneLine(digest.report)}`]),
+    ...(place === null || (digest.end?.summary.pending ?? 0) === 0
+      ? []
+      : [`${paint.dim('Go on')}   runner run --continue ${oneLine(place)}`]),
     ...(digest.reportError === null
       ? []
       : [paint.yellow(`The report could not be written: ${oneLine(digest.reportError)}`)]),

@@ -44,7 +44,7 @@ export function watchdogLine(rescue: Rescue, at: Date): string {
 
 /** For the terminal that the run was drawn on; line mode and screen are back. */
 export function killedOnTerminal(directory: string): string {
-  return `Flightdeck was killed; its services are being ended.\r\nWhat it recorded is in ${directory}\r\n`;
+  return `Flightdeck was killed; its services are being ended.\r\nWhat it recorded is in ${directory}\r\n"runner run --continue" goes on with it.\r\n`;
 }
 
 export function cannotNote(directory: string, why: string): string {
