@@ -6,7 +6,7 @@ import type { Claim } from '../services/exclusive/claim.ts';
 import { ledgerDirectory } from '../services/ledger/ledger-file.ts';
 import { rescueDeadRuns } from '../services/rescue/dead-runs.ts';
 import { leftoversText } from '../services/rescue/sentences.ts';
-import { runTag } from '../services/run-tag.ts';
+import { runnerTag, runTag } from '../services/run-tag.ts';
 import { openSafetyNet } from '../services/safety-net.ts';
 import { pidSpace } from '../system/boot.ts';
 import { now, wallClock } from '../system/clock.ts';
@@ -88,6 +88,7 @@ async function executeUnder(signals: Signals, request: RunRequest, self: Self): 
   const files = openRunFiles(folder.directory, { ...request, snapshot, redactor });
   const shownFolder = shownPath(folder.directory);
   const tag = runTag(folder.runId);
+  Object.assign(process.env, runnerTag());
   const net = openSafetyNet({
     runId: folder.runId,
     runDirectory: folder.directory,

@@ -12,9 +12,22 @@ const serviceVariable = 'FLIGHTDECK_SERVICE';
 export type RunTag = Readonly<Record<string, string>>;
 
 export function runTag(runId: string): RunTag {
-  const run = { [runVariable]: `${runId}.${randomBytes(6).toString('hex')}` };
+  return { [runVariable]: `${runId}.${randomBytes(6).toString('hex')}`, ...runnerTag() };
+}
+
+/**
+ * What everything carries that this process starts, also what is none of the run's: programs that are asked for samples, say.
+ * They are no leftovers of a run, but whoever ends a run whose runner is gone ends them too.
+ */
+export function runnerTag(): RunTag {
   const self = identify(process.pid);
-  return self === null ? run : { ...run, [runnerVariable]: markOf(self) };
+  return self === null ? {} : { [runnerVariable]: markOf(self) };
+}
+
+/** Of a run's tag, the part that is not of the run alone. */
+export function runnerPart(tag: readonly string[]): readonly string[] {
+  const part = tag.filter((assignment) => assignment.startsWith(`${runnerVariable}=`));
+  return part.length === 0 ? tag : part;
 }
 
 /** For what must outlive a run, also one that was itself started by a run. */

@@ -105,6 +105,10 @@ function watchdogOf({ pid }: Runner): number | undefined {
   return children.find((child) => runningProgram(child.pid).args.some((word) => word.endsWith('watchdog.js')))?.pid;
 }
 
+function sleepers(workspace: Workspace): number {
+  return [...workspace.left().values()].filter((name) => name === 'sleep').length;
+}
+
 function kill(pid: number | undefined): void {
   process.kill(pid ?? 0, 'SIGKILL');
 }
@@ -114,7 +118,7 @@ describe('whoever outlives a runner that was killed', { concurrent: true }, () =
     const workspace = new Workspace(test);
     const runner = workspace.start([workspace.plan(strays)]);
     await workspace.event('trial.started');
-    await until(() => listProcesses().filter(({ pid }) => workspace.left().has(pid)).length >= 6, 'all its processes');
+    await until(() => sleepers(workspace) === 2, 'the processes of its step');
     runner.kill('SIGKILL');
     await workspace.nothingLeft();
     expect(workspace.ledgers()).toEqual([]);
@@ -153,10 +157,22 @@ domains:
     await workspace.nothingLeft();
   });
 
+  it('is ended also where it is no part of the run, such as a driver tool that hangs', async (test) => {
+    const workspace = new Workspace(test);
+    const env = { PATH: `${root}tests/fixtures/nvidia/hangs:${process.env['PATH']}` };
+    const runner = workspace.start([workspace.plan(strays)], { env });
+    await workspace.event('trial.started');
+    const asked = (pid: number): boolean => runningProgram(pid).args.some((word) => word.endsWith('/nvidia-smi'));
+    expect([...workspace.left().keys()].some(asked)).toBe(true);
+    runner.kill('SIGKILL');
+    await workspace.nothingLeft();
+  });
+
   it('is ended by the next run where the watchdog was killed as well, which says so', async (test) => {
     const workspace = new Workspace(test);
     const runner = workspace.start([workspace.plan(strays)]);
     await workspace.event('trial.started');
+    await until(() => sleepers(workspace) === 2, 'the processes of its step');
     const watchdog = watchdogOf(runner);
     runner.child.kill('SIGSTOP'); // so that it starts no other one
     kill(watchdog);

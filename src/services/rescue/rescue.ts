@@ -6,6 +6,7 @@ import { ProcessTree } from '../../system/process-tree.ts';
 import { systemd } from '../../system/systemd.ts';
 import type { RunBegun } from '../ledger/entries.ts';
 import type { LedgerState, NotedService } from '../ledger/fold.ts';
+import { runnerPart } from '../run-tag.ts';
 import { terminate } from '../termination.ts';
 
 export interface Rescue {
@@ -26,14 +27,14 @@ export interface RescueOptions {
   readonly searchPath: string | undefined;
 }
 
-/** What no service is noted for, such as the children of steps. */
+/** What no service is noted for, such as the children of steps and the programs that are asked for samples. */
 const strayGraceMs = 500;
 
 /** The run's own process must be gone. */
 export async function rescue(run: RunBegun, state: LedgerState, options: RescueOptions): Promise<Rescue> {
   const services = [...state.services.values()];
   const ended = await Promise.all(services.map((service) => endService(service, options.graceMs)));
-  const strays = await terminate(new ProcessTree({ root: null, tag: run.tag }), strayGraceMs);
+  const strays = await terminate(new ProcessTree({ root: null, tag: runnerPart(run.tag) }), strayGraceMs);
   removePartialOutputs(run.directory);
   return {
     runId: run.runId,
