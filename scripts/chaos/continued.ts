@@ -13,9 +13,10 @@ const finished = z.object({
 const longestMs = 120_000;
 
 /** What is wrong; nothing for a run that had not begun yet. */
-export function continueRun(folder: string | null, env: NodeJS.ProcessEnv): readonly string[] {
+export function continueRun(folder: string | null, env: NodeJS.ProcessEnv, retryFailed: boolean): readonly string[] {
   if (folder === null || !hasBegun(folder)) return [];
   const args = ['run', '--continue', folder, '--no-report', '--reporter', 'plain'];
+  if (retryFailed) args.push('--retry-failed');
   const { status, stdout, stderr } = spawnSync(runnerProgram, args, { env, encoding: 'utf8', timeout: longestMs });
   const said = `${stdout.trim().split('\n').at(-1) ?? ''} ${stderr.trim()}`.trim();
   return [...(status === 0 ? [] : [`it ended with ${status}: ${said}`]), ...wrongResults(folder)];

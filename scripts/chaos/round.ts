@@ -79,7 +79,7 @@ export async function runRound(way: Way, random: Random): Promise<RoundReport> {
     if (way.terminalStays) await victim.leave();
     const remains = await lookAt(folderIn(logs), victim.announced());
     disk?.empty();
-    const continued = continueRun(folderIn(logs), surroundings);
+    const continued = continueRun(folderIn(logs), surroundings, way.spoils === true);
     const surviving = [...killed, ...(await survivors(id, directory))];
     const ledgers = ledgerFiles(ledgerDirectory(state)).map(() => 'a ledger');
     return {

@@ -10,6 +10,8 @@ export interface Way {
   /** The terminal is still there afterwards, and must be as it was before. */
   readonly terminalStays: boolean;
   hurt(victim: Victim, random: Random): void;
+  /** It can spoil results, which are then errors, and right: they are tried again when the run goes on. */
+  readonly spoils?: true;
 }
 
 const toRunner = (name: NodeJS.Signals): Way => ({
@@ -32,6 +34,7 @@ export const ways: readonly Way[] = [
   {
     name: 'SIGKILL to a service',
     terminalStays: true,
+    spoils: true, // one that is killed before it is ready has not started
     hurt(victim, random) {
       const services = childrenOf(victim.runner(), (args) => !isWatchdog(args) && !isStep(args));
       signal(services[Math.floor(random() * services.length)] ?? null, 'SIGKILL');

@@ -55,7 +55,7 @@ describe('kill -9 of the runner', { concurrent: true }, () => {
     const filed = [...run.domain('first'), ...run.domain('second')].map(name);
     expect(filed.slice(0, said.length)).toEqual(said);
     const outputs = run.results.flatMap(({ steps }) => steps[0]?.actual?.path ?? []);
-    expect(outputs).toHaveLength(run.results.length - run.domain('first').length);
+    expect(outputs).toHaveLength(run.results.filter(({ domain }) => domain !== 'first').length);
     for (const path of outputs) expect(run.text(path)).toBe(printed);
     expect(run.results.length - filed.length).toBeLessThanOrEqual(1);
     expect(run.json('run.json')).toMatchObject({ status: 'in_progress', outcome: null });
