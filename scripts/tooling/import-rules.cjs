@@ -10,6 +10,7 @@ const rooms = {
   projections: ['system'],
   engine: ['plan', 'services', 'drivers', 'checks', 'telemetry', 'system'],
   report: ['system'],
+  history: ['system'],
   tui: ['projections'],
   builtin: [],
   cli: ['plan', 'services', 'drivers', 'telemetry', 'engine', 'projections', 'report', 'tui', 'system'],
