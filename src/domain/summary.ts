@@ -47,17 +47,27 @@ export class Tally {
     return test === undefined ? 'pending' : statusOfTest(test);
   }
 
+  /** Passed, with a repeat that needed more than one attempt. */
+  isFlaky(testId: string): boolean {
+    const test = this.#tests.get(testId);
+    return test !== undefined && statusOfTest(test) === 'passed' && hasFlakyRepeat(test);
+  }
+
   summary(): Summary {
     const counts = { passed: 0, failed: 0, timeout: 0, error: 0, skipped: 0, pending: 0 };
     let flaky = 0;
     for (const test of this.#tests.values()) {
       const status = statusOfTest(test);
       counts[status] += 1;
-      if (status === 'passed' && [...test.repeats.values()].some((repeat) => repeat.flaky)) flaky += 1;
+      if (status === 'passed' && hasFlakyRepeat(test)) flaky += 1;
     }
     const executed = counts.passed + counts.failed + counts.timeout + counts.error;
     return { total: this.#tests.size, executed, ...counts, flaky };
   }
+}
+
+function hasFlakyRepeat(test: TestState): boolean {
+  return [...test.repeats.values()].some((repeat) => repeat.flaky);
 }
 
 function statusOfTest(test: TestState): Status {
