@@ -4,12 +4,13 @@ import type { MetricDefinition } from '../src/domain/metrics/definition.ts';
 import { metricGroups, metricNotes } from '../src/domain/metrics.ts';
 import { type DriverName, driverNames } from '../src/domain/plan.ts';
 import { differenceSizes, relativeSizes } from '../src/history/compare/scale.ts';
+import { groupStates } from '../src/history/status/group-state.ts';
 
 const file = new URL('../docs/metrics.md', import.meta.url);
 
 function metricsDocument(): string {
   const tables = metricGroups.flatMap(({ title, metrics }) => [`## ${title}\n`, table(metrics)]);
-  return [introduction, ...tables, words, ...notes(), rules, comparing(), ''].join('\n');
+  return [introduction, ...tables, words, ...notes(), rules, comparing(), groups(), ''].join('\n');
 }
 
 const introduction = `<!-- Made by scripts/metrics-doc.ts from src/domain/metrics/; change it there. -->
@@ -137,6 +138,23 @@ function comparing(): string {
     certainty,
   ].join('\n');
 }
+
+function groups(): string {
+  const states = Object.entries(groupStates).map(([state, rule]) => `- *${state}*: ${rule}.`);
+  return [groupRules, ...states, '', groupFigures].join('\n');
+}
+
+const groupRules = `
+## Groups of tests
+
+\`runner status\` counts the tests of a run by group; tests without one stand under the name of their domain. A group
+is, by the first rule that applies:
+`;
+
+const groupFigures = `**Pass rate** of a group: passed / executed, where executed are those that passed, failed, timed out or were in error;
+there is none where nothing was executed. **Progress** of a run: all tests that are not pending / all tests, rounded
+down; a skipped test counts as done, since nothing is left to do for it. A test is pending until each of its repeats has
+a result, unless one of them decides it before.`;
 
 const comparisonRules = `## Comparing two runs
 

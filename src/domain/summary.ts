@@ -74,6 +74,11 @@ export class Tally {
   }
 }
 
+/** With tests of which only the number is known: nothing of them was executed. */
+export function withNotReached(summary: Summary, tests: number): Summary {
+  return { ...summary, total: summary.total + tests, pending: summary.pending + tests };
+}
+
 function blank(repeatsWanted: number): TestState {
   return { repeatsWanted, statuses: [], recorded: 0, flaky: new Set() };
 }

@@ -1,8 +1,16 @@
 // Reads one `{domain}.json`: an array of results, one at a time. What cannot be read is told to the caller, never dropped
 // in silence.
 import type { TrialResult } from '../domain/results.ts';
+import type { FolderFiles } from './folder-files.ts';
+import { runRecordName } from './read-run-files.ts';
 import { trialResultSchema } from './schemas/results.ts';
 import { BrokenArrayError, readArrayItems } from './text-stream.ts';
+
+/** By their names, sorted. */
+export function domainsWithFiles(files: FolderFiles): string[] {
+  const names = files.names.filter((name) => /^[a-z0-9_-]+\.json$/.test(name) && name !== runRecordName);
+  return names.map((name) => name.slice(0, -'.json'.length)).sort();
+}
 
 /** `tell` gets a clause about each item, or about the file from where on nothing can be read. */
 export async function* domainFileResults(

@@ -47,6 +47,8 @@ export interface SampleRun {
   readonly notices?: readonly string[];
   /** What else the run recorded, besides its trials. */
   readonly others?: readonly SessionEvent[];
+  /** What it recorded after them, and after its end. */
+  readonly last?: readonly SessionEvent[];
 }
 
 /** The events of a run that recorded these results. */
@@ -56,6 +58,7 @@ export function sampleEvents({
   finished = true,
   notices = [],
   others = [],
+  last = [],
 }: SampleRun): RecordedEvent[] {
   const events: SessionEvent[] = [started(results, planned)];
   for (const message of notices) events.push({ type: 'notice.raised', level: 'warning', message });
@@ -66,6 +69,7 @@ export function sampleEvents({
     events.push({ type: 'trial.finished', result });
   }
   if (finished) events.push(runFinished);
+  events.push(...last);
   return events.map((event, index) => ({
     v: journalVersion,
     seq: index + 1,

@@ -1,0 +1,129 @@
+// A run folder, read once: what the run is, and each of its results, in whatever state it left them. The journal decides;
+// where it is damaged, or does not tell how the run ended, a domain's own file is believed that holds more results.
+import { realpath } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { TrialResult } from '../domain/results.ts';
+import { counted } from '../domain/wording.ts';
+import { domainFileResults, domainsWithFiles } from './domain-file.ts';
+import { type FolderFiles, journalName, listFolder, notARunFolder } from './folder-files.ts';
+import { readRecord } from './read-run-files.ts';
+import { readRecordedEvents } from './recorded-events.ts';
+import { RunFacts } from './run-facts.ts';
+import type { JournalLine } from './schemas/events.ts';
+import { trialResultSchema } from './schemas/results.ts';
+import type { RunRecord } from './schemas/run-files.ts';
+
+export interface RecordedRun<T> {
+  /** Absolute. */
+  readonly directory: string;
+  /** The folder's name. */
+  readonly runId: string;
+  readonly files: FolderFiles;
+  readonly facts: RunFacts;
+  /** What stands in for the facts where the journal does not say how the run began; else null. */
+  readonly record: RunRecord | null;
+  /** Those of a domain in the order in which they were recorded. */
+  readonly results: readonly T[];
+  /** How the journal ends: `torn` is half a line, `unended` an event that lacks nothing but its line feed. */
+  readonly journalEnd: JournalEnd;
+  /** Clauses about what is missing or damaged. */
+  readonly warnings: readonly string[];
+}
+
+type JournalEnd = 'whole' | 'torn' | 'unended';
+type Results<T> = Map<string, T[]>;
+
+/**
+ * `take` makes of a result what is kept of it. Throws a UserError for what is not a run folder, for one that cannot be read, and
+ * for files of a later version.
+ */
+export async function readRecordedRun<T>(directory: string, take: (result: TrialResult) => T): Promise<RecordedRun<T>> {
+  const path = resolve(directory);
+  const files = await listFolder(path, directory);
+  const warnings: string[] = [];
+  const warn = (warning: string): void => void warnings.push(warning);
+  const facts = new RunFacts();
+  const results: Results<T> = new Map();
+  const { damage, end } = await readJournal(path, files, facts, (result) => add(results, result, take));
+  warnings.push(...damage);
+  if (damage.length > 0 || facts.ending === null) await addFromFiles(path, files, { results, take, warn });
+  const record = facts.outline === null ? await readRecord(path, files, warn) : null;
+  if (facts.updatedAt === null && record === null && results.size === 0) throw notARunFolder(directory);
+  const runId = basename(await realpath(path)); // a link such as `latest` is not the run's name
+  return {
+    directory: path,
+    runId,
+    files,
+    facts,
+    record,
+    results: [...results.values()].flat(),
+    journalEnd: end,
+    warnings,
+  };
+}
+
+function add<T>(results: Results<T>, result: TrialResult, take: (result: TrialResult) => T): void {
+  const own = results.get(result.domain);
+  if (own === undefined) results.set(result.domain, [take(result)]);
+  else own.push(take(result));
+}
+
+async function readJournal(
+  directory: string,
+  files: FolderFiles,
+  facts: RunFacts,
+  onResult: (result: TrialResult) => void,
+): Promise<{ readonly damage: readonly string[]; readonly end: JournalEnd }> {
+  const absence = files.absence(journalName);
+  if (absence !== null) return { damage: [`${journalName} ${absence}`], end: 'whole' };
+  const damaged: number[] = [];
+  let end: JournalEnd = 'whole';
+  for await (const { number, complete, recorded } of readRecordedEvents(join(directory, journalName), journalName)) {
+    const readable = recorded !== null && facts.note(recorded) && noteResult(recorded, onResult);
+    if (!complete) end = readable ? 'unended' : 'torn';
+    else if (!readable) damaged.push(number);
+  }
+  return { damage: damageIn(damaged, end === 'torn', facts.outline !== null), end };
+}
+
+/** False where a result does not look like one. */
+function noteResult({ event }: JournalLine, onResult: (result: TrialResult) => void): boolean {
+  if (event.type !== 'trial.finished') return true;
+  const result = trialResultSchema.safeParse(event['result']);
+  if (result.success) onResult(result.data);
+  return result.success;
+}
+
+function damageIn(damaged: readonly number[], torn: boolean, begun: boolean): readonly string[] {
+  const [first] = damaged;
+  const more = damaged.length > 1 ? ` and ${counted(damaged.length - 1, 'further line')}` : '';
+  return [
+    ...(first === undefined ? [] : [`line ${first}${more} of ${journalName} cannot be read`]),
+    ...(torn ? [`${journalName} ends in the middle of a line`] : []),
+    ...(begun ? [] : [`${journalName} does not say how the run began`]),
+  ];
+}
+
+interface Alternative<T> {
+  readonly results: Results<T>;
+  readonly take: (result: TrialResult) => T;
+  readonly warn: (warning: string) => void;
+}
+
+async function addFromFiles<T>(
+  directory: string,
+  files: FolderFiles,
+  { results, take, warn }: Alternative<T>,
+): Promise<void> {
+  for (const domain of domainsWithFiles(files)) {
+    const name = `${domain}.json`;
+    if (files.absence(name) !== null) continue;
+    const inFile: T[] = [];
+    // The journal has what the file lacks, or it is known to be damaged.
+    for await (const result of domainFileResults(join(directory, name), domain, () => {})) inFile.push(take(result));
+    const inJournal = results.get(domain)?.length ?? 0;
+    if (inFile.length <= inJournal) continue;
+    results.set(domain, inFile);
+    warn(`${journalName} holds ${counted(inJournal, 'result')} of ${name}, which has ${inFile.length} and is used`);
+  }
+}
