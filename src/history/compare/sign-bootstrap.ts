@@ -27,8 +27,11 @@ export function signBootstrap(values: readonly number[], patterns: number): Sign
   const means = (2 ** values.length <= patterns ? allSubsetMeans(values) : randomSubsetMeans(values, patterns)).sort();
   const total = means.length + 1;
   const nothing = 1e-12 * Math.max(...values.map(Math.abs));
-  const notAbove = 1 + means.filter((mean) => mean <= nothing).length;
-  const notBelow = 1 + means.filter((mean) => mean >= -nothing).length;
+  let [notAbove, notBelow] = [1, 1];
+  for (const mean of means) {
+    if (mean <= nothing) notAbove += 1;
+    if (mean >= -nothing) notBelow += 1;
+  }
   return {
     p: Math.min(1, (2 * Math.min(notAbove, notBelow)) / total),
     interval(level) {
@@ -59,22 +62,41 @@ function allSubsetMeans(values: readonly number[]): Float64Array {
   return sums.map((sum, subset) => sum / (sizes[subset] ?? 1)).subarray(1);
 }
 
+/** Eight signs at a time: the sums of all subsets of eight values are looked up. */
 function randomSubsetMeans(values: readonly number[], patterns: number): Float64Array {
   const generator = mersenne(seed);
+  const words = Math.ceil(values.length / 32);
+  const { sums, sizes } = subsetsOfEights(values, 4 * words);
   const means = new Float64Array(patterns - 1);
   for (let drawn = 0; drawn < means.length; ) {
     let sum = 0;
     let size = 0;
-    let bits = 0;
-    for (const [index, value] of values.entries()) {
-      bits = index % 32 === 0 ? generator.next() : bits >>> 1;
-      if ((bits & 1) === 0) continue;
-      sum += value;
-      size += 1;
+    for (let word = 0, table = 0; word < words; word += 1) {
+      let bits = generator.next();
+      for (let byte = 0; byte < 4; byte += 1, bits >>>= 8, table += 256) {
+        sum += sums[table + (bits & 255)] ?? 0;
+        size += sizes[table + (bits & 255)] ?? 0;
+      }
     }
     if (size === 0) continue;
     means[drawn] = sum / size;
     drawn += 1;
   }
   return means;
+}
+
+/** For each eight values a table of 256, by the bits of those that belong to the subset; what is not there counts for nothing. */
+function subsetsOfEights(values: readonly number[], eights: number): { sums: Float64Array; sizes: Uint8Array } {
+  const sums = new Float64Array(256 * eights);
+  const sizes = new Uint8Array(256 * eights);
+  values.forEach((value, index) => {
+    const table = 256 * Math.floor(index / 8);
+    const bit = 2 ** (index % 8);
+    for (let subset = 0; subset < 256; subset += 1) {
+      if ((subset & bit) === 0) continue;
+      sums[table + subset] = (sums[table + subset] ?? 0) + value;
+      sizes[table + subset] = (sizes[table + subset] ?? 0) + 1;
+    }
+  });
+  return { sums, sizes };
 }
