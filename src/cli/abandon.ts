@@ -18,14 +18,14 @@ import { cutTornLine } from '../system/torn-line.ts';
 import { rebuiltRunRecord } from './rebuild-run-record.ts';
 import { type RunnerState, runnerOf } from './run-runner.ts';
 import type { StatusOptions } from './status.ts';
-import { statusResult } from './status-report.ts';
+import { statusResultSchema } from './status-report.ts';
 
 type Run = RecordedRun<StatusResult>;
 
 export async function abandon(reference: string, { logsDir, json, write }: StatusOptions): Promise<number> {
   const { directory } = findRun(resolve(logsDir), reference);
   const runner = runnerOf(directory);
-  const run = await readRecordedRun(directory, statusResult);
+  const run = await readRecordedRun(directory, statusResultSchema);
   const why = refusal(run, runner);
   if (why !== null) throw new UserError('not-abandoned', `${oneLine(run.runId)} ${why}`);
   const counts = countRun(run);

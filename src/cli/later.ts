@@ -6,7 +6,6 @@ import { type Command, Option } from 'commander';
 const commands = {
   runs: 'each folder in logs/ is a run, with its counts in run.json',
   history: 'the reports of the run folders have the figures of each run',
-  compare: 'the reports of the two run folders have their figures',
   browse: 'progression.log and report.xlsx in the run folder tell what happened',
   replay: 'progression.log and report.xlsx in the run folder tell what happened',
 } as const;

@@ -6,6 +6,7 @@ import { durabilities } from '../system/durability.ts';
 import { guarded } from './guarded.ts';
 import { refuseLaterCommands, refuseLaterOptions } from './later.ts';
 import { refuseWindows } from './platform.ts';
+import { addRunCommands } from './run-commands.ts';
 import type { RunOptions } from './run-options.ts';
 import { version } from './version.ts';
 
@@ -35,8 +36,7 @@ function program(): Command {
     .addHelpText('after', examples);
   addRun(program);
   addValidate(program);
-  addStatus(program);
-  addAbandon(program);
+  addRunCommands(program);
   addDoctor(program);
   refuseLaterCommands(program);
   return program;
@@ -122,51 +122,6 @@ function addValidate(program: Command): void {
       ),
     );
 }
-
-function addStatus(program: Command): void {
-  program
-    .command('status')
-    .summary('where a run stands, by group, and what to do next')
-    .description('Shows where a run stands, by group: also of one that is under way, was killed, or is damaged.')
-    .argument('[run]', runArgument, 'latest')
-    .option('--logs-dir <dir>', 'where run folders are', 'logs')
-    .option('--json', 'print it as JSON, with the status of each test')
-    .addHelpText('after', statusExamples)
-    .action((run: string, options: FolderOptions) =>
-      guarded(async (terminal) =>
-        (await import('./status.ts')).status(run, { ...terminal, ...options, json: options.json === true }),
-      ),
-    );
-}
-
-function addAbandon(program: Command): void {
-  program
-    .command('abandon')
-    .summary('mark a run that was broken off as abandoned')
-    .description('Marks a run that was broken off as abandoned: what of it is pending will not be executed any more.')
-    .argument('<run>', runArgument)
-    .option('--logs-dir <dir>', 'where run folders are', 'logs')
-    .option('--json', 'print what was done as JSON')
-    .addHelpText('after', '\nExamples:\n  runner abandon run-2026-03-01-002\n  runner abandon latest --json')
-    .action((run: string, options: FolderOptions) =>
-      guarded(async (terminal) =>
-        (await import('./abandon.ts')).abandon(run, { ...terminal, ...options, json: options.json === true }),
-      ),
-    );
-}
-
-interface FolderOptions {
-  readonly logsDir: string;
-  readonly json?: boolean;
-}
-
-const runArgument = 'run id, its beginning, its day number, a folder, or "latest"';
-
-const statusExamples = `
-Examples:
-  runner status
-  runner status run-2026-03-01-002
-  runner status RUN_20260301_101500 --json | jq '.tests[] | select(.status == "failed")'`;
 
 function addDoctor(program: Command): void {
   program

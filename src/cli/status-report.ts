@@ -1,13 +1,13 @@
 // Where a run stands, gathered from its folder and from whether its runner is alive; `runner status --json` prints it.
 import { dirname, resolve } from 'node:path';
 import type { RunOutcome, RunStatus } from '../domain/events.ts';
-import type { TrialResult } from '../domain/results.ts';
 import type { RunPlace } from '../history/find-run.ts';
 import { badIn } from '../history/status/group-state.ts';
 import { countRun, type RunCounts, type StatusResult } from '../history/status/run-status.ts';
 import { reasonOf } from '../projections/text/trial-sentence.ts';
 import { readRecordedRun } from '../recorded/recorded-run.ts';
 import type { StopReasonRecord } from '../recorded/schemas/events.ts';
+import { trialResultSchema } from '../recorded/schemas/results.ts';
 import { type RunnerState, runnerOf } from './run-runner.ts';
 
 /** Plain data; grows with what is known, never changes its meaning without `version`. See docs/runs-over-time.md. */
@@ -40,7 +40,7 @@ export interface NextStep {
 export async function statusReport(place: RunPlace, logsDir: string): Promise<StatusReport> {
   // Before its journal is read: a runner that ends in between has written its end by then.
   const runner = runnerOf(place.directory);
-  const run = await readRecordedRun(place.directory, statusResult);
+  const run = await readRecordedRun(place.directory, statusResultSchema);
   const { facts, record, runId, warnings } = run;
   const counts = countRun(run);
   const status = record?.status ?? facts.status;
@@ -63,10 +63,10 @@ export async function statusReport(place: RunPlace, logsDir: string): Promise<St
   };
 }
 
-export function statusResult(result: TrialResult): StatusResult {
+export const statusResultSchema = trialResultSchema.transform((result): StatusResult => {
   const { testId, name, domain, loadout, group, repeat, attempt, status: each, flaky } = result;
   return { testId, name, domain, loadout, group, repeat, attempt, status: each, flaky, why: reasonOf(result) };
-}
+});
 
 function nextSteps({ summary }: RunCounts, command: string): NextStep[] {
   const failed = badIn(summary);

@@ -2,15 +2,13 @@
 // where it is damaged, or does not tell how the run ended, a domain's own file is believed that holds more results.
 import { realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { TrialResult } from '../domain/results.ts';
+import type { z } from 'zod';
 import { counted } from '../domain/wording.ts';
 import { domainFileResults, domainsWithFiles } from './domain-file.ts';
 import { type FolderFiles, journalName, listFolder, notARunFolder } from './folder-files.ts';
 import { readRecord } from './read-run-files.ts';
 import { readRecordedEvents } from './recorded-events.ts';
 import { RunFacts } from './run-facts.ts';
-import type { JournalLine } from './schemas/events.ts';
-import { trialResultSchema } from './schemas/results.ts';
 import type { RunRecord } from './schemas/run-files.ts';
 
 export interface RecordedRun<T> {
@@ -33,20 +31,32 @@ export interface RecordedRun<T> {
 type JournalEnd = 'whole' | 'torn' | 'unended';
 type Results<T> = Map<string, T[]>;
 
+/** What every schema of a result gives. */
+interface OfDomain {
+  readonly domain: string;
+}
+
 /**
- * `take` makes of a result what is kept of it. Throws a UserError for what is not a run folder, for one that cannot be read, and
+ * `schema` makes of a result what is kept of it. Throws a UserError for what is not a run folder, for one that cannot be read, and
  * for files of a later version.
  */
-export async function readRecordedRun<T>(directory: string, take: (result: TrialResult) => T): Promise<RecordedRun<T>> {
+export async function readRecordedRun<T extends OfDomain>(
+  directory: string,
+  schema: z.ZodType<T>,
+): Promise<RecordedRun<T>> {
   const path = resolve(directory);
   const files = await listFolder(path, directory);
   const warnings: string[] = [];
   const warn = (warning: string): void => void warnings.push(warning);
   const facts = new RunFacts();
   const results: Results<T> = new Map();
-  const { damage, end } = await readJournal(path, files, facts, (result) => add(results, result, take));
+  const { damage, end } = await readJournal(path, files, facts, (value) => {
+    const result = schema.safeParse(value);
+    if (result.success) add(results, result.data);
+    return result.success;
+  });
   warnings.push(...damage);
-  if (damage.length > 0 || facts.ending === null) await addFromFiles(path, files, { results, take, warn });
+  if (damage.length > 0 || facts.ending === null) await addFromFiles(path, files, { results, schema, warn });
   const record = facts.outline === null ? await readRecord(path, files, warn) : null;
   if (facts.updatedAt === null && record === null && results.size === 0) throw notARunFolder(directory);
   const runId = basename(await realpath(path)); // a link such as `latest` is not the run's name
@@ -62,36 +72,31 @@ export async function readRecordedRun<T>(directory: string, take: (result: Trial
   };
 }
 
-function add<T>(results: Results<T>, result: TrialResult, take: (result: TrialResult) => T): void {
+function add<T extends OfDomain>(results: Results<T>, result: T): void {
   const own = results.get(result.domain);
-  if (own === undefined) results.set(result.domain, [take(result)]);
-  else own.push(take(result));
+  if (own === undefined) results.set(result.domain, [result]);
+  else own.push(result);
 }
 
+/** `onResult` says whether a result looks like one. */
 async function readJournal(
   directory: string,
   files: FolderFiles,
   facts: RunFacts,
-  onResult: (result: TrialResult) => void,
+  onResult: (value: unknown) => boolean,
 ): Promise<{ readonly damage: readonly string[]; readonly end: JournalEnd }> {
   const absence = files.absence(journalName);
   if (absence !== null) return { damage: [`${journalName} ${absence}`], end: 'whole' };
   const damaged: number[] = [];
   let end: JournalEnd = 'whole';
   for await (const { number, complete, recorded } of readRecordedEvents(join(directory, journalName), journalName)) {
-    const readable = recorded !== null && facts.note(recorded) && noteResult(recorded, onResult);
+    const event = recorded?.event;
+    const readable =
+      recorded !== null && facts.note(recorded) && (event?.type !== 'trial.finished' || onResult(event['result']));
     if (!complete) end = readable ? 'unended' : 'torn';
     else if (!readable) damaged.push(number);
   }
   return { damage: damageIn(damaged, end === 'torn', facts.outline !== null), end };
-}
-
-/** False where a result does not look like one. */
-function noteResult({ event }: JournalLine, onResult: (result: TrialResult) => void): boolean {
-  if (event.type !== 'trial.finished') return true;
-  const result = trialResultSchema.safeParse(event['result']);
-  if (result.success) onResult(result.data);
-  return result.success;
 }
 
 function damageIn(damaged: readonly number[], torn: boolean, begun: boolean): readonly string[] {
@@ -106,21 +111,22 @@ function damageIn(damaged: readonly number[], torn: boolean, begun: boolean): re
 
 interface Alternative<T> {
   readonly results: Results<T>;
-  readonly take: (result: TrialResult) => T;
+  readonly schema: z.ZodType<T>;
   readonly warn: (warning: string) => void;
 }
 
-async function addFromFiles<T>(
+async function addFromFiles<T extends OfDomain>(
   directory: string,
   files: FolderFiles,
-  { results, take, warn }: Alternative<T>,
+  { results, schema, warn }: Alternative<T>,
 ): Promise<void> {
   for (const domain of domainsWithFiles(files)) {
     const name = `${domain}.json`;
     if (files.absence(name) !== null) continue;
     const inFile: T[] = [];
     // The journal has what the file lacks, or it is known to be damaged.
-    for await (const result of domainFileResults(join(directory, name), domain, () => {})) inFile.push(take(result));
+    const place = { path: join(directory, name), domain };
+    for await (const result of domainFileResults(place, schema, () => {})) inFile.push(result);
     const inJournal = results.get(domain)?.length ?? 0;
     if (inFile.length <= inJournal) continue;
     results.set(domain, inFile);

@@ -16,6 +16,7 @@ describe('runner', () => {
     [['doctor', '--help']],
     [['status', '--help']],
     [['abandon', '--help']],
+    [['compare', '--help']],
   ])('%j', (args) => {
     const { status, stdout, stderr } = call(runnerProgram, ...args);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -40,16 +41,20 @@ describe('runner', () => {
       records, reports.
 
       Options:
-        -V, --version              output the version number
-        -h, --help                 display help for command
+        -V, --version                       output the version number
+        -h, --help                          display help for command
 
       Commands:
-        run [options] <plan>       run a plan (the default command)
-        validate [options] <plan>  check a plan: all problems at once
-        status [options] [run]     where a run stands, by group, and what to do next
-        abandon [options] <run>    mark a run that was broken off as abandoned
-        doctor [options]           what this machine has and lacks
-        help [command]             display help for command
+        run [options] <plan>                run a plan (the default command)
+        validate [options] <plan>           check a plan: all problems at once
+        status [options] [run]              where a run stands, by group, and what to
+                                            do next
+        compare [options] <before> <after>  two runs side by side: fixed, regressed,
+                                            metrics with a verdict
+        abandon [options] <run>             mark a run that was broken off as
+                                            abandoned
+        doctor [options]                    what this machine has and lacks
+        help [command]                      display help for command
 
       Examples:
         runner plans/full.yaml                          run a plan, with a live dashboard on a terminal
@@ -82,7 +87,6 @@ describe('runner', () => {
   it.each([
     [['runs', '--json']],
     [['history', 'LLM-001[a]', '--help']],
-    [['compare', 'a', 'b']],
     [['browse']],
     [['replay', 'latest', '--speed', '8']],
     [['run', '--continue']],

@@ -130,8 +130,8 @@ export function runFolder(run: SampleRun = { results: threeResults }): Promise<s
 }
 
 /** Writes a whole run folder and gives its path back. */
-export async function writeRunFolder(parent: string, run: SampleRun): Promise<string> {
-  const directory = join(parent, 'RUN_20261121_143000');
+export async function writeRunFolder(parent: string, run: SampleRun, runId = 'RUN_20261121_143000'): Promise<string> {
+  const directory = join(parent, runId);
   await mkdir(join(directory, 'artifacts'), { recursive: true });
   const lines = sampleEvents(run).map((event) => `${JSON.stringify(event)}\n`);
   await writeFile(join(directory, 'events.jsonl'), lines.join(''));

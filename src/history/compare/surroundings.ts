@@ -4,7 +4,7 @@ import type { HostSummary } from '../../domain/events.ts';
 /** What is not known is null, or an empty record. */
 export interface Surroundings {
   readonly host: HostSummary | null;
-  readonly runner: { readonly version: string; readonly node: string } | null;
+  readonly runner: { readonly version: string; readonly node: string | null } | null;
   /** By service id: `service/model`. */
   readonly engines: Readonly<Record<string, EngineFacts>>;
   readonly plan: PlanFacts;

@@ -1,8 +1,10 @@
 // A comparison as a page of text: what differs around the runs, what became of the tests, what the numbers say. Pure.
 import { filled } from '../../../domain/filled.ts';
 import { cut, oneLine } from '../../../domain/text.ts';
+import { dateAndTime } from '../../../domain/units.ts';
 import { counted } from '../../../domain/wording.ts';
 import type { Comparison, RunReference } from '../compare-runs.ts';
+import type { MetricRow } from '../metric-rows.ts';
 import type { Difference } from '../surroundings.ts';
 import type { TestChange, TestChanges, TestState } from '../test-changes.ts';
 import { metricBlocks, unpairedLines } from './metric-lines.ts';
@@ -17,7 +19,7 @@ const certainty = 'Where nothing differs, 95 of 100 comparisons call nothing bet
 export function comparisonText(comparison: Comparison, style: ComparisonStyle): string {
   const { before, after, surroundings, tests, metrics, metricsByTest, unpaired } = comparison;
   const sections = [
-    [titleLine('Before', before, style), titleLine('After', after, style)],
+    [titleLine('Before', before, style), titleLine('After', after, style), ...changeLines(comparison, style)],
     surroundingLines(surroundings, style),
     testLines(tests, style),
     metricTitle(metrics.length + metricsByTest.length + unpaired.length, style),
@@ -32,8 +34,21 @@ export function comparisonText(comparison: Comparison, style: ComparisonStyle): 
 }
 
 function titleLine(name: string, { runId, startedAt }: RunReference, { width, paint }: ComparisonStyle): string {
-  const when = startedAt === null ? '' : `   ${oneLine(startedAt)}`;
+  const when = startedAt === null ? '' : `   ${dateAndTime(startedAt) ?? oneLine(startedAt)}`;
   return `${paint.bold(name.padEnd(6))}   ${cut(`${oneLine(runId)}${when}`, width - 9)}`;
+}
+
+/** What a reader looks for first. */
+function changeLines({ tests, metrics }: Comparison, { width, paint }: ComparisonStyle): string[] {
+  const of = (kind: MetricRow['verdict']['kind']) => metrics.filter(({ verdict }) => verdict.kind === kind).length;
+  const parts = [
+    counted(tests.regressed.length, 'regression'),
+    counted(tests.fixed.length, 'fix', 'fixes'),
+    `${counted(of('worse'), 'metric')} worse`,
+    `${of('better')} better`,
+  ];
+  const [first = '', ...rest] = filled(parts.join(', '), width - 9, '');
+  return [`${paint.bold('Change')}   ${first}`, ...rest.map((line) => `         ${line}`)];
 }
 
 function surroundingLines(differences: readonly Difference[], style: ComparisonStyle): string[] {
