@@ -1,3 +1,4 @@
+import { errorFunction } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
 import { fewestUnits, signBootstrap } from '../../../src/history/compare/sign-bootstrap.ts';
 
@@ -14,6 +15,15 @@ describe('the bootstrap by signs', () => {
     expect(drawn.p).toBeCloseTo(0.0527, 2);
     expect(drawn.p).not.toBe(1726 / 32_768);
     expect(signBootstrap(maize, 20_000)).toMatchObject({ p: drawn.p });
+  });
+
+  it('comes close to the normal distribution with many values', () => {
+    const values = Array.from({ length: 150 }, (_, index) => 1 + 12 * Math.sin(index * index));
+    const squares = values.reduce((sum, value) => sum + value ** 2, 0);
+    const z = values.reduce((sum, value) => sum + value, 0) / Math.sqrt(squares);
+    const normal = 1 - errorFunction(Math.abs(z) / Math.SQRT2);
+    expect(normal).toBeGreaterThan(0.05);
+    expect(Math.abs(signBootstrap(values, 20_000).p - normal)).toBeLessThan(0.015);
   });
 
   it.each([2 ** 15, 20_000])('has an interval of the means that it does not refuse, with %d patterns', (patterns) => {
