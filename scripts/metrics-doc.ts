@@ -3,12 +3,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { MetricDefinition } from '../src/domain/metrics/definition.ts';
 import { metricGroups, metricNotes } from '../src/domain/metrics.ts';
 import { type DriverName, driverNames } from '../src/domain/plan.ts';
+import { differenceSizes, relativeSizes } from '../src/history/compare/scale.ts';
+import { groupStates } from '../src/history/status/group-state.ts';
 
 const file = new URL('../docs/metrics.md', import.meta.url);
 
 function metricsDocument(): string {
   const tables = metricGroups.flatMap(({ title, metrics }) => [`## ${title}\n`, table(metrics)]);
-  return [introduction, ...tables, words, ...notes(), rules, ''].join('\n');
+  return [introduction, ...tables, words, ...notes(), rules, comparing(), groups(), ''].join('\n');
 }
 
 const introduction = `<!-- Made by scripts/metrics-doc.ts from src/domain/metrics/; change it there. -->
@@ -121,7 +123,82 @@ again, that the prompt came from a cache, or that the measuring process itself w
 statistics and are counted as doubtful beside them.
 
 Built-in models exist to try the tool without downloads. Their numbers say nothing about a real model, and every report
-marks them.`;
+marks them.
+`;
+
+function comparing(): string {
+  const rows = Object.entries(differenceSizes).map(
+    ([name, { matters, tooSmall }]) => `| \`${name}\` | ${matters} | ${tooSmall} |`,
+  );
+  return [
+    comparisonRules,
+    '| Metric | A difference that matters | Too small to speak of |',
+    '|---|---|---|',
+    ...rows,
+    certainty,
+  ].join('\n');
+}
+
+function groups(): string {
+  const states = Object.entries(groupStates).map(([state, rule]) => `- *${state}*: ${rule}.`);
+  return [groupRules, ...states, '', groupFigures].join('\n');
+}
+
+const groupRules = `
+## Groups of tests
+
+\`runner status\` counts the tests of a run by group; tests without one stand under the name of their domain. A group
+is, by the first rule that applies:
+`;
+
+const groupFigures = `**Pass rate** of a group: passed / executed, where executed are those that passed, failed, timed out or were in error;
+there is none where nothing was executed. **Progress** of a run: all tests that are not pending / all tests, rounded
+down; a skipped test counts as done, since nothing is left to do for it. A test is pending until each of its repeats has
+a result, unless one of them decides it before.`;
+
+const comparisonRules = `## Comparing two runs
+
+**Tests.** A test regressed when it passed before and failed, timed out or was in error after; fixed is the reverse. An
+error counts on both sides, since a test that can no longer be measured no longer shows that anything works. What was
+skipped or not carried out in one of the runs is not comparable: neither fixed nor regressed. A test id that only one
+run selected was added or is gone. Tests that passed in both runs and are flaky in one of them are named.
+
+**Pairs.** A number is compared with the number of the same repeat of the same test id in the other run, for each
+domain, loadout and metric. The last attempt of a repeat counts, whether its checks said yes or no. A pair of which one
+side has a note under \`validity\` is left out and counted, unless there would be no pair left: then all are used, and
+it is said.
+
+**Scale.** Times, rates, memory and energy are compared by their ratio: \`1.12 × (1.05 to 1.20)\` is a geometric mean of
+after divided by before, with its interval. What can be zero is compared by its difference, as are times where one of
+them is zero.
+
+**Verdicts.** *Better* and *worse*: the interval leaves out "no difference", and the difference is not too small to
+speak of. *No difference shown*: the interval leaves no room for a difference that matters, or what it shows is too
+small. *Needs N more repeats*: neither can be said. N repeats of each test more should show a difference of the size
+that matters with a chance of 80 %, judging by the spread that was observed; where tests differ from each other too much
+for repeats to help, so many more tests are named. Metrics without a direction are shown without a verdict.
+
+A difference matters from ${100 * relativeSizes.matters} % on and is too small below ${100 * relativeSizes.tooSmall} %;
+in these metrics from and below so much, in their own units:
+`;
+
+const certainty = `
+**Certainty.** Where nothing differs, no more than 5 of 100 comparisons call any of their metrics better or worse: the
+metrics of one comparison are corrected for each other (Holm), and each interval has the level at which its metric was
+tested. Single tests, where asked for, are corrected among themselves. Intervals come from the bootstrap by random
+signs: without a difference the two runs could have swapped places in any pair, and what is observed is held against all
+such swaps, or 10,000 and more of them. The same two runs always give the same verdict. At least six pairs are needed to
+say anything about one metric, nine with ten.
+
+**What counts as one observation.** Repeats of a test resemble each other. With enough tests (six for one metric, nine
+for ten), each test is one observation, by the mean of its repeats. With fewer, each repeat is; where such tests
+disagree by more than the spread of their repeats explains, intervals are widened to the spread of the tests, and
+repeats that never vary count once. If neighbouring repeats hang together (a busy machine, a hot GPU), few tests can
+still be called different more often than 5 in 100: add tests rather than repeats.
+
+**What a verdict cannot say.** Two runs are one morning and another. What shifts a whole run, such as the clock of a GPU
+or the place of a model in memory, looks like a change of the software. What differs around the runs stands above the
+table; to be sure, repeat the earlier run and compare the two of a kind.`;
 
 const fresh = metricsDocument();
 

@@ -12,9 +12,9 @@ import type { RunPlace } from '../history/find-run.ts';
 import { expandPlan } from '../plan/expand-plan.ts';
 import { resolveVariables } from '../plan/resolve-variables.ts';
 import { secretsIn } from '../plan/secrets.ts';
-import { listFolder } from '../recorded/folder-files.ts';
+import { type EarlierRun, readEarlierParts } from '../recorded/earlier-parts.ts';
+import { journalName, listFolder } from '../recorded/folder-files.ts';
 import { type ReadSystemInfo, readSystemInfo } from '../recorded/read-run-files.ts';
-import { journalName, type RecordedRun, readRecordedRun } from '../recorded/recorded-run.ts';
 import { mendLastLine } from '../system/torn-line.ts';
 import { execute } from './compose.ts';
 import { hashesOfNamedFiles } from './named-files.ts';
@@ -40,7 +40,7 @@ export async function continueRun(reference: string | true, options: RunOptions)
 async function continueLocked(place: RunPlace, options: RunOptions): Promise<number> {
   const { directory, runId } = place;
   const torn = mendLastLine(join(directory, journalName), isJson);
-  const recorded = await readRecordedRun(directory);
+  const recorded = await readEarlierParts(directory);
   if (recorded.abandoned) throw new UserError('not-continued', `${runId} was abandoned; start a new run of its plan`);
   const told: string[] = [];
   const system = await readSystemInfo(directory, await listFolder(directory, directory), (text) => told.push(text));
@@ -84,7 +84,7 @@ async function continueLocked(place: RunPlace, options: RunOptions): Promise<num
   });
 }
 
-function testsIn({ results }: RecordedRun): RecordedTests {
+function testsIn({ results }: EarlierRun): RecordedTests {
   const tests = new RecordedTests();
   for (const result of results) tests.add(result);
   return tests;
@@ -101,7 +101,7 @@ async function changedFiles({ stretches }: Schedule, { info }: ReadSystemInfo, d
 }
 
 /** A complete run is told of, and ends as it ended. */
-function nothingLeft({ runId }: RunPlace, whole: Schedule, { results }: RecordedRun): number {
+function nothingLeft({ runId }: RunPlace, whole: Schedule, { results }: EarlierRun): number {
   const tally = new Tally();
   for (const [testId, repeats] of selectedTests(whole)) tally.expect(testId, repeats);
   for (const result of results) tally.add(result);

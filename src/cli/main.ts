@@ -6,6 +6,7 @@ import { durabilities } from '../system/durability.ts';
 import { guarded, tolerateBrokenPipes } from './guarded.ts';
 import { refuseLaterCommands } from './later.ts';
 import { refuseWindows } from './platform.ts';
+import { addRunCommands } from './run-commands.ts';
 import type { RunOptions } from './run-options.ts';
 import { version } from './version.ts';
 
@@ -36,6 +37,7 @@ function program(): Command {
     .addHelpText('after', examples);
   addRun(program);
   addValidate(program);
+  addRunCommands(program);
   addDoctor(program);
   refuseLaterCommands(program);
   return program;
@@ -47,6 +49,7 @@ Examples:
   runner plans/full.yaml --domain llm --tag smoke only what matches all filters
   runner plans/full.yaml --dry-run                print the schedule, start nothing
   runner validate plans/full.yaml                 check a plan, all problems at once
+  runner status                                   where the newest run stands, and what to do next
   runner doctor                                   what this machine has, and what is missing
   generate-report logs/RUN_20260301_101500        the Excel report of any run folder, also a partial one
 

@@ -11,7 +11,7 @@ export async function recordedPlan(info: SystemInfo | null, secrets: readonly st
   const plan = info?.plan ?? null;
   if (plan === null) throw refusal('system_info.yaml does not hold the plan of this run');
   const { path, content, sha256 } = plan;
-  if (sha256 === hashOf(content) || sha256 === '') return planIn(content, path, secrets);
+  if (sha256 === hashOf(content) || sha256 === null) return planIn(content, path, secrets);
   const there = await readPlanText(path).catch(() => null);
   if (there !== null && hashOf(there) === sha256) return loadPlan(path, secrets);
   const what = there === null ? 'that file is gone' : 'that file has changed since';

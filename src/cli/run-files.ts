@@ -81,7 +81,7 @@ function open(directory: string, contents: RunFileContents): RunFiles {
     journal: createJournal(journal),
     required: durability === 'fsync' ? [artifacts, results] : [results],
     observers: [
-      createRunRecord(replace('run.json', 'os'), selectedTests(continuation?.whole ?? schedule), earlier),
+      createRunRecord(replace('run.json', 'os'), selectedTests(continuation?.whole ?? schedule), { earlier }),
       createProgressionLog((text) => progression.append(text)),
       systemInfo,
     ],

@@ -55,6 +55,12 @@ export class Tally {
     return test === undefined ? 'pending' : statusOfTest(test);
   }
 
+  /** Passed, with a repeat that needed more than one attempt. */
+  isFlaky(testId: string): boolean {
+    const test = this.#tests.get(testId);
+    return test !== undefined && statusOfTest(test) === 'passed' && test.flaky.size > 0;
+  }
+
   summary(): Summary {
     const counts = { passed: 0, failed: 0, timeout: 0, error: 0, skipped: 0, pending: 0 };
     let flaky = 0;
@@ -66,6 +72,11 @@ export class Tally {
     const executed = counts.passed + counts.failed + counts.timeout + counts.error;
     return { total: this.#tests.size, executed, ...counts, flaky };
   }
+}
+
+/** With tests of which only the number is known: nothing of them was executed. */
+export function withNotReached(summary: Summary, tests: number): Summary {
+  return { ...summary, total: summary.total + tests, pending: summary.pending + tests };
 }
 
 function blank(repeatsWanted: number): TestState {

@@ -21,6 +21,13 @@ export function timeOfDay(iso: string): string {
   return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}:${twoDigits(date.getSeconds())}`;
 }
 
+/** Local date and time of an ISO timestamp: `2026-11-21 14:30:05`; null for what is none. */
+export function dateAndTime(iso: string): string | null {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return null;
+  return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())} ${timeOfDay(iso)}`;
+}
+
 export function twoDigits(value: number): string {
   return value < 10 ? `0${value}` : String(value);
 }

@@ -2,56 +2,80 @@
 import {
   type EventOf,
   type RecordedEvent,
-  type RunOutcome,
+  type RunOutline,
   type RunStatus,
   runRecordVersion,
+  type SessionEvent,
 } from '../domain/events.ts';
-import { Tally, type Verdict } from '../domain/summary.ts';
+import { type Summary, Tally, type Verdict, withNotReached } from '../domain/summary.ts';
 
 /** Between two writes that no state of the run asks for. */
 const shortestIntervalMs = 200;
 
-type Begun = EventOf<'run.started' | 'run.continued'>;
+/** What is needed of events: those that are read back from a journal have no more. */
+export type RunRecordEvent =
+  | ({ readonly type: 'run.started' | 'run.continued' } & Outline)
+  | { readonly type: 'run.abandoned' }
+  | { readonly type: 'trial.finished'; readonly result: Verdict }
+  | ({ readonly type: 'run.finished' } & Ending)
+  | { readonly type: 'report.finished'; readonly path: string }
+  | { readonly type: Exclude<SessionEvent['type'], Known> };
 
-/** What earlier parts of a run that is continued recorded. */
-export interface EarlierRecord {
-  readonly startedAt: string;
-  readonly results: readonly Verdict[];
+type Known = 'run.started' | 'run.continued' | 'run.abandoned' | 'trial.finished' | 'run.finished' | 'report.finished';
+
+interface Outline extends Pick<RunOutline, 'runId' | 'dayId' | 'filters' | 'triggeredBy' | 'plan'> {
+  readonly mode: string;
+}
+
+type Ending = Pick<EventOf<'run.finished'>, 'status' | 'outcome' | 'durationMs' | 'exitCode' | 'reason'>;
+
+type Noted = Omit<RecordedEvent, 'event'> & { readonly event: RunRecordEvent };
+
+interface Facts {
+  /** Of the first part, where that is none of the events. */
+  readonly begunAt?: string;
+  started: { readonly outline: Outline; readonly at: string } | null;
+  finished: { readonly ending: Ending; readonly at: string } | null;
+  abandoned: boolean;
+  report: string | null;
+  updatedAt: string;
+}
+
+/** What is known beside the events to come. */
+export interface RunRecordPast {
+  /** How many more tests there are of which only the number is known. */
+  readonly notReached?: number;
+  /** Where a run is continued: what its earlier parts recorded. */
+  readonly earlier?: { readonly startedAt: string; readonly results: readonly Verdict[] } | null;
 }
 
 /** `save` replaces the file; `tests` are the selected test ids with the repeats that each needs. */
 export function createRunRecord(
   save: (text: string) => void,
   tests: Iterable<readonly [string, number]>,
-  earlier: EarlierRecord | null = null,
+  { notReached = 0, earlier = null }: RunRecordPast = {},
 ) {
   const tally = new Tally();
   for (const [testId, repeats] of tests) tally.expect(testId, repeats);
   for (const result of earlier?.results ?? []) tally.add(result);
-  let started: { event: Begun; at: string } | null = null;
-  let finished: { event: EventOf<'run.finished'>; at: string } | null = null;
-  let report: string | null = null;
-  let updatedAt = '';
+  const begun = earlier === null ? {} : { begunAt: earlier.startedAt };
+  const facts: Facts = { ...begun, started: null, finished: null, abandoned: false, report: null, updatedAt: '' };
   let savedMs = Number.NEGATIVE_INFINITY;
   let stale = false;
 
   function write(elapsedMs: number): void {
-    if (started === null) return;
-    save(`${JSON.stringify(describe(started, finished, { tally, report, updatedAt }), null, 2)}\n`);
+    if (facts.started === null) return;
+    save(`${JSON.stringify(describe(facts, withNotReached(tally.summary(), notReached)), null, 2)}\n`);
     savedMs = elapsedMs;
     stale = false;
   }
 
   return {
     name: 'run.json',
-    onEvent({ at, elapsedMs, event }: RecordedEvent): void {
-      updatedAt = at;
-      if (event.type === 'run.started') started = { event, at };
-      else if (event.type === 'run.continued') started = { event, at: earlier?.startedAt ?? at };
-      else if (event.type === 'trial.finished') tally.add(event.result);
-      else if (event.type === 'run.finished') finished = { event, at };
-      else if (event.type === 'report.finished') report = event.path;
-      else return;
+    onEvent({ at, elapsedMs, event }: Noted): void {
+      facts.updatedAt = at;
+      if (event.type === 'trial.finished') tally.add(event.result);
+      else if (!note(facts, event, at)) return;
       stale = true;
       if (event.type !== 'trial.finished' || elapsedMs - savedMs >= shortestIntervalMs) write(elapsedMs);
     },
@@ -61,31 +85,51 @@ export function createRunRecord(
   };
 }
 
-function describe(
-  started: { event: Begun; at: string },
-  finished: { event: EventOf<'run.finished'>; at: string } | null,
-  { tally, report, updatedAt }: { tally: Tally; report: string | null; updatedAt: string },
-) {
-  const { event } = started;
-  const status: RunStatus = finished?.event.status ?? 'in_progress';
-  const outcome: RunOutcome | null = finished?.event.outcome ?? null;
+/** Whether the event changes anything. */
+function note(facts: Facts, event: RunRecordEvent, at: string): boolean {
+  switch (event.type) {
+    case 'run.started':
+      facts.started = { outline: event, at };
+      return true;
+    case 'run.continued':
+      facts.started = { outline: event, at: facts.started?.at ?? facts.begunAt ?? at };
+      facts.finished = null;
+      return true;
+    case 'run.abandoned':
+      facts.abandoned = true;
+      return true;
+    case 'run.finished':
+      facts.finished = { ending: event, at };
+      return true;
+    case 'report.finished':
+      facts.report = event.path;
+      return true;
+    default:
+      return false;
+  }
+}
+
+function describe({ started, finished, abandoned, report, updatedAt }: Facts, summary: Summary) {
+  const outline = started?.outline;
+  const ending = finished?.ending;
+  const status: RunStatus = abandoned ? 'abandoned' : (ending?.status ?? 'in_progress');
   return {
     v: runRecordVersion,
-    runId: event.runId,
-    dayId: event.dayId,
+    runId: outline?.runId,
+    dayId: outline?.dayId,
     status,
-    outcome,
-    createdAt: started.at,
+    outcome: ending?.outcome ?? null,
+    createdAt: started?.at,
     updatedAt,
     ...(status === 'completed' && finished !== null && { completedAt: finished.at }),
-    durationMs: finished?.event.durationMs ?? null,
-    exitCode: finished?.event.exitCode ?? null,
-    stoppedBy: finished?.event.reason ?? null,
-    mode: event.mode,
-    filters: event.filters,
-    triggeredBy: event.triggeredBy,
-    plan: event.plan,
-    summary: tally.summary(),
+    durationMs: ending?.durationMs ?? null,
+    exitCode: ending?.exitCode ?? null,
+    stoppedBy: ending?.reason ?? null,
+    mode: outline?.mode,
+    filters: outline?.filters,
+    triggeredBy: outline?.triggeredBy,
+    plan: outline?.plan,
+    summary,
     report,
   };
 }

@@ -6,6 +6,7 @@ import { UserError } from '../domain/errors.ts';
 import { systemCode } from '../system/path-error.ts';
 
 export const missing = 'is missing';
+export const journalName = 'events.jsonl';
 
 export interface FolderFiles {
   /** Of files, and of what stands in the place of one. */
@@ -49,6 +50,14 @@ async function entriesOf(path: string, asGiven: string) {
     if (code === null) throw error;
     throw new UserError('no-run-folder', whyNot(code, asGiven));
   }
+}
+
+/** `asGiven` is how the user wrote it. */
+export function notARunFolder(asGiven: string): UserError {
+  return new UserError(
+    'no-run-folder',
+    `${asGiven} is not the folder of a run: it holds no readable ${journalName}, run.json, system_info.yaml or results such as llm.json; give a folder such as logs/RUN_20260301_101500`,
+  );
 }
 
 function whyNot(code: string, asGiven: string): string {

@@ -11,7 +11,7 @@ import { jsonObject } from './schemas/parts.ts';
 import { type RunRecord, runRecordSchema, systemInfoSchema } from './schemas/run-files.ts';
 
 export const runRecordName = 'run.json';
-export const systemInfoName = 'system_info.yaml';
+const systemInfoName = 'system_info.yaml';
 
 /** Of a file that is read whole. */
 const largestFileBytes = 16 * 1024 * 1024;

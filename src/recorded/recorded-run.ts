@@ -1,79 +1,135 @@
-// All of a journal that whoever goes on with its run must know. It is refused where it does not say how the run began.
-import { join } from 'node:path';
+// A run folder, read once: what the run is, and each of its results, in whatever state it left them. The journal decides;
+// where it is damaged, or does not tell how the run ended, a domain's own file is believed that holds more results.
+import { realpath } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import type { z } from 'zod';
-import { UserError } from '../domain/errors.ts';
-import type { TrialResult } from '../domain/results.ts';
-import { jsonText } from '../domain/text.ts';
+import { counted } from '../domain/wording.ts';
+import { domainFileResults, domainsWithFiles } from './domain-file.ts';
+import { type FolderFiles, journalName, listFolder, notARunFolder } from './folder-files.ts';
+import { readRecord } from './read-run-files.ts';
 import { readRecordedEvents } from './recorded-events.ts';
-import { eventSchemas, type JournalLine } from './schemas/events.ts';
-import { trialResultSchema } from './schemas/results.ts';
+import { RunFacts } from './run-facts.ts';
+import type { RunRecord } from './schemas/run-files.ts';
 
-export const journalName = 'events.jsonl';
-
-export interface RecordedRun {
-  readonly started: z.infer<(typeof eventSchemas)['run.started']>;
-  /** ISO. */
-  readonly startedAt: string;
-  readonly abandoned: boolean;
-  /** It came to its end, and nothing was recorded after that. */
-  readonly finished: boolean;
-  readonly lastSeq: number;
-  /** Of the last event, since the run began; the time between two parts of a run does not count. */
-  readonly elapsedMs: number;
-  /** In the order in which they were recorded. */
-  readonly results: readonly TrialResult[];
-  /** The JSON texts of all results, by domain. */
-  readonly items: ReadonlyMap<string, readonly string[]>;
-  /** Lines in the middle that cannot be read; what they recorded is as good as not recorded. */
-  readonly damaged: number;
+export interface RecordedRun<T> {
+  /** Absolute. */
+  readonly directory: string;
+  /** The folder's name. */
+  readonly runId: string;
+  readonly files: FolderFiles;
+  readonly facts: RunFacts;
+  /** What stands in for the facts where the journal does not say how the run began; else null. */
+  readonly record: RunRecord | null;
+  /** Those of a domain in the order in which they were recorded. */
+  readonly results: readonly T[];
+  /** How the journal ends: `torn` is half a line, `unended` an event that lacks nothing but its line feed. */
+  readonly journalEnd: JournalEnd;
+  /** Clauses about what is missing or damaged. */
+  readonly warnings: readonly string[];
 }
 
-export async function readRecordedRun(directory: string): Promise<RecordedRun> {
-  const fold = new RunFold();
-  for await (const { complete, recorded } of readRecordedEvents(join(directory, journalName), journalName)) {
-    if (recorded !== null) fold.add(recorded);
-    else if (complete) fold.damaged += 1;
-  }
-  const { started, startedAt } = fold;
-  if (started !== null && startedAt !== null) return { ...fold, started, startedAt };
-  throw new UserError(
-    'not-continued',
-    `${join(directory, journalName)} does not say how the run began, so that nobody can go on with it; start a new run of its plan`,
-  );
+type JournalEnd = 'whole' | 'torn' | 'unended';
+type Results<T> = Map<string, T[]>;
+
+/** What every schema of a result gives. */
+interface OfDomain {
+  readonly domain: string;
 }
 
-class RunFold {
-  started: RecordedRun['started'] | null = null;
-  startedAt: string | null = null;
-  abandoned = false;
-  finished = false;
-  lastSeq = 0;
-  elapsedMs = 0;
-  damaged = 0;
-  readonly results: TrialResult[] = [];
-  readonly items = new Map<string, string[]>();
+/**
+ * `schema` makes of a result what is kept of it. Throws a UserError for what is not a run folder, for one that cannot be read, and
+ * for files of a later version.
+ */
+export async function readRecordedRun<T extends OfDomain>(
+  directory: string,
+  schema: z.ZodType<T>,
+): Promise<RecordedRun<T>> {
+  const path = resolve(directory);
+  const files = await listFolder(path, directory);
+  const warnings: string[] = [];
+  const warn = (warning: string): void => void warnings.push(warning);
+  const facts = new RunFacts();
+  const results: Results<T> = new Map();
+  const { damage, end } = await readJournal(path, files, facts, (value) => {
+    const result = schema.safeParse(value);
+    if (result.success) add(results, result.data);
+    return result.success;
+  });
+  warnings.push(...damage);
+  if (damage.length > 0 || facts.ending === null) await addFromFiles(path, files, { results, schema, warn });
+  const record = facts.outline === null ? await readRecord(path, files, warn) : null;
+  if (facts.updatedAt === null && record === null && results.size === 0) throw notARunFolder(directory);
+  const runId = basename(await realpath(path)); // a link such as `latest` is not the run's name
+  return {
+    directory: path,
+    runId,
+    files,
+    facts,
+    record,
+    results: [...results.values()].flat(),
+    journalEnd: end,
+    warnings,
+  };
+}
 
-  add({ seq, at, elapsedMs, event }: JournalLine): void {
-    this.lastSeq = Math.max(this.lastSeq, seq);
-    this.elapsedMs = Math.max(this.elapsedMs, elapsedMs);
-    if (event.type === 'run.started') {
-      this.started = eventSchemas['run.started'].safeParse(event).data ?? null;
-      this.startedAt = at;
-    } else if (event.type === 'run.abandoned') this.abandoned = true;
-    else if (event.type === 'run.finished') this.finished = event['status'] === 'completed';
-    else if (event.type === 'run.continued') this.finished = false;
-    else if (event.type === 'trial.finished') this.#addResult(event['result']);
+function add<T extends OfDomain>(results: Results<T>, result: T): void {
+  const own = results.get(result.domain);
+  if (own === undefined) results.set(result.domain, [result]);
+  else own.push(result);
+}
+
+/** `onResult` says whether a result looks like one. */
+async function readJournal(
+  directory: string,
+  files: FolderFiles,
+  facts: RunFacts,
+  onResult: (value: unknown) => boolean,
+): Promise<{ readonly damage: readonly string[]; readonly end: JournalEnd }> {
+  const absence = files.absence(journalName);
+  if (absence !== null) return { damage: [`${journalName} ${absence}`], end: 'whole' };
+  const damaged: number[] = [];
+  let end: JournalEnd = 'whole';
+  for await (const { number, complete, recorded } of readRecordedEvents(join(directory, journalName), journalName)) {
+    const event = recorded?.event;
+    const readable =
+      recorded !== null && facts.note(recorded) && (event?.type !== 'trial.finished' || onResult(event['result']));
+    if (!complete) end = readable ? 'unended' : 'torn';
+    else if (!readable) damaged.push(number);
   }
+  return { damage: damageIn(damaged, end === 'torn', facts.outline !== null), end };
+}
 
-  #addResult(value: unknown): void {
-    const result = trialResultSchema.safeParse(value).data;
-    if (result === undefined) {
-      this.damaged += 1;
-      return;
-    }
-    this.results.push(result);
-    const items = this.items.get(result.domain) ?? [];
-    this.items.set(result.domain, items);
-    items.push(jsonText(value));
+function damageIn(damaged: readonly number[], torn: boolean, begun: boolean): readonly string[] {
+  const [first] = damaged;
+  const more = damaged.length > 1 ? ` and ${counted(damaged.length - 1, 'further line')}` : '';
+  return [
+    ...(first === undefined ? [] : [`line ${first}${more} of ${journalName} cannot be read`]),
+    ...(torn ? [`${journalName} ends in the middle of a line`] : []),
+    ...(begun ? [] : [`${journalName} does not say how the run began`]),
+  ];
+}
+
+interface Alternative<T> {
+  readonly results: Results<T>;
+  readonly schema: z.ZodType<T>;
+  readonly warn: (warning: string) => void;
+}
+
+async function addFromFiles<T extends OfDomain>(
+  directory: string,
+  files: FolderFiles,
+  { results, schema, warn }: Alternative<T>,
+): Promise<void> {
+  for (const domain of domainsWithFiles(files)) {
+    const name = `${domain}.json`;
+    if (files.absence(name) !== null) continue;
+    const inFile: T[] = [];
+    // The journal has what the file lacks, or it is known to be damaged.
+    const place = { path: join(directory, name), domain };
+    for await (const result of domainFileResults(place, schema, () => {})) inFile.push(result);
+    const inJournal = results.get(domain)?.length ?? 0;
+    if (inFile.length <= inJournal) continue;
+    results.set(domain, inFile);
+    warn(`${journalName} holds ${counted(inJournal, 'result')} of ${name}, which has ${inFile.length} and is used`);
   }
 }

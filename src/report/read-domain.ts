@@ -6,6 +6,7 @@ import type { TrialResult } from '../domain/results.ts';
 import { nounFor } from '../domain/wording.ts';
 import { domainFileResults } from '../recorded/domain-file.ts';
 import { missing } from '../recorded/folder-files.ts';
+import { trialResultSchema } from '../recorded/schemas/results.ts';
 import { DomainFold, type DomainStatistics } from './domain-fold.ts';
 import { journalResults } from './journal.ts';
 import type { JournalDomain } from './journal-facts.ts';
@@ -33,7 +34,7 @@ export async function readDomain(source: DomainSource, warn: (warning: string) =
     source.absence === null
       ? await count(
           source,
-          domainFileResults(join(source.directory, fileName), source.name, (text) => problems.add(text)),
+          resultsInFile(source, (text) => problems.add(text)),
         )
       : null;
   const inFile = fromFile?.trials ?? 0;
@@ -69,6 +70,10 @@ async function count(
   return fold.finish(source.journal?.loadouts ?? new Map());
 }
 
+function resultsInFile({ directory, name }: DomainSource, tell: (problem: string) => void): AsyncIterable<TrialResult> {
+  return domainFileResults({ path: join(directory, `${name}.json`), domain: name }, trialResultSchema, tell);
+}
+
 function fromJournal({ directory, journalName, name }: DomainSource): AsyncIterable<TrialResult> {
   return journalResults(join(directory, journalName), journalName, name);
 }
@@ -77,9 +82,8 @@ function fromJournal({ directory, journalName, name }: DomainSource): AsyncItera
 async function* again(source: DomainSource, useJournal: boolean, trials: number): AsyncGenerator<TrialResult> {
   let left = trials;
   if (left === 0) return;
-  const path = join(source.directory, `${source.name}.json`);
   // Problems were told when the results were counted.
-  for await (const result of useJournal ? fromJournal(source) : domainFileResults(path, source.name, () => {})) {
+  for await (const result of useJournal ? fromJournal(source) : resultsInFile(source, () => {})) {
     yield result;
     left -= 1;
     if (left === 0) return;

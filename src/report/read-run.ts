@@ -2,22 +2,14 @@
 // and only a folder that is no run folder, or a journal of a later version, is refused.
 import { realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { UserError } from '../domain/errors.ts';
 import type { Summary } from '../domain/summary.ts';
-import { type FolderFiles, listFolder } from '../recorded/folder-files.ts';
-import {
-  readRecord,
-  readSystemInfo,
-  runRecordName,
-  type SystemInfo,
-  systemInfoName,
-} from '../recorded/read-run-files.ts';
+import { domainsWithFiles } from '../recorded/domain-file.ts';
+import { type FolderFiles, journalName, listFolder, notARunFolder } from '../recorded/folder-files.ts';
+import { readRecord, readSystemInfo, type SystemInfo } from '../recorded/read-run-files.ts';
 import type { RunRecord } from '../recorded/schemas/run-files.ts';
 import { type Journal, readJournal } from './journal.ts';
 import { readDomain } from './read-domain.ts';
 import type { DomainData, RunData, ServiceData } from './run-data.ts';
-
-const journalName = 'events.jsonl';
 
 /** Throws a UserError for what is not a run folder, for one that cannot be read, and for a journal of a later version. */
 export async function readRun(directory: string): Promise<RunData> {
@@ -35,17 +27,10 @@ export async function readRun(directory: string): Promise<RunData> {
   const { info, system } = await readSystemInfo(path, files, warn);
   const domains = await readDomains(path, files, journal, warn);
   const recorded = journal !== null && journal.elapsedMs !== null;
-  if (!recorded && record === null && system === null && domains.length === 0) refuse(directory);
+  if (!recorded && record === null && system === null && domains.length === 0) throw notARunFolder(directory);
   // A link such as `latest` is not the run's name.
   const name = basename(await realpath(path));
   return { directory: path, ...describe(name, journal, record, info), system, domains, ...total(domains), warnings };
-}
-
-function refuse(directory: string): never {
-  throw new UserError(
-    'no-run-folder',
-    `${directory} is not the folder of a run: it holds no readable ${journalName}, ${runRecordName}, ${systemInfoName} or results such as llm.json; give a folder such as logs/RUN_20260301_101500`,
-  );
 }
 
 async function readDomains(
@@ -55,7 +40,7 @@ async function readDomains(
   warn: (warning: string) => void,
 ): Promise<DomainData[]> {
   const planned = new Map(journal?.started?.domains.map(({ name, tests }) => [name, tests]));
-  const names = new Set([...planned.keys(), ...(journal?.domains.keys() ?? []), ...domainFiles(files)]);
+  const names = new Set([...planned.keys(), ...(journal?.domains.keys() ?? []), ...domainsWithFiles(files)]);
   const domains: DomainData[] = [];
   for (const name of names) {
     const domain = await readDomain(
@@ -72,11 +57,6 @@ async function readDomains(
     if (domain !== null) domains.push(domain);
   }
   return domains;
-}
-
-function domainFiles(files: FolderFiles): string[] {
-  const names = files.names.filter((name) => /^[a-z0-9_-]+\.json$/.test(name) && name !== runRecordName);
-  return names.map((name) => name.slice(0, -'.json'.length)).sort();
 }
 
 function describe(name: string, journal: Journal | null, record: RunRecord | null, info: SystemInfo | null) {

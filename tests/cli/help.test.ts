@@ -9,7 +9,15 @@ function call(program: string, ...args: readonly string[]) {
 }
 
 describe('runner', () => {
-  it.each([[['--help']], [['run', '--help']], [['validate', '--help']], [['doctor', '--help']]])('%j', (args) => {
+  it.each([
+    [['--help']],
+    [['run', '--help']],
+    [['validate', '--help']],
+    [['doctor', '--help']],
+    [['status', '--help']],
+    [['abandon', '--help']],
+    [['compare', '--help']],
+  ])('%j', (args) => {
     const { status, stdout, stderr } = call(runnerProgram, ...args);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatchSnapshot();
@@ -33,20 +41,27 @@ describe('runner', () => {
       records, reports.
 
       Options:
-        -V, --version              output the version number
-        -h, --help                 display help for command
+        -V, --version                       output the version number
+        -h, --help                          display help for command
 
       Commands:
-        run [options] [plan]       run a plan (the default command)
-        validate [options] <plan>  check a plan: all problems at once
-        doctor [options]           what this machine has and lacks
-        help [command]             display help for command
+        run [options] [plan]                run a plan (the default command)
+        validate [options] <plan>           check a plan: all problems at once
+        status [options] [run]              where a run stands, by group, and what to
+                                            do next
+        compare [options] <before> <after>  two runs side by side: fixed, regressed,
+                                            metrics with a verdict
+        abandon [options] <run>             mark a run that was broken off as
+                                            abandoned
+        doctor [options]                    what this machine has and lacks
+        help [command]                      display help for command
 
       Examples:
         runner plans/full.yaml                          run a plan, with a live dashboard on a terminal
         runner plans/full.yaml --domain llm --tag smoke only what matches all filters
         runner plans/full.yaml --dry-run                print the schedule, start nothing
         runner validate plans/full.yaml                 check a plan, all problems at once
+        runner status                                   where the newest run stands, and what to do next
         runner doctor                                   what this machine has, and what is missing
         generate-report logs/RUN_20260301_101500        the Excel report of any run folder, also a partial one
 
@@ -70,11 +85,8 @@ describe('runner', () => {
   });
 
   it.each([
-    [['status']],
     [['runs', '--json']],
     [['history', 'LLM-001[a]', '--help']],
-    [['compare', 'a', 'b']],
-    [['abandon', 'latest']],
     [['browse']],
     [['replay', 'latest', '--speed', '8']],
   ])('%j is refused as a thing of a later version, with what there is', (args) => {
@@ -86,7 +98,7 @@ describe('runner', () => {
   });
 
   it('still takes a file that is called like such a command for a plan, by its path', () => {
-    expect(call(runnerProgram, './status').stderr).toBe('there is no plan "./status"; examples are in plans/\n');
+    expect(call(runnerProgram, './runs').stderr).toBe('there is no plan "./runs"; examples are in plans/\n');
   });
 
   it('takes no second plan', () => {

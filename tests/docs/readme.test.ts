@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +19,10 @@ import { driverNames } from '../../src/domain/plan.ts';
 import { formatProblems } from '../../src/plan/format-problems.ts';
 import { parsePlan } from '../../src/plan/parse-plan.ts';
 import { adapterNames } from '../../src/plan/schema/service.ts';
+import { groupedRun, testsOf } from '../support/grouped-run.ts';
+import { runnerProgram } from '../support/runner.ts';
+import { writeRunFolder } from '../support/sample-run-folder.ts';
+import { until } from '../support/until.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -47,6 +60,29 @@ async function shell(command: string) {
     reject: false,
     env: { PATH: `${join(root, 'node_modules/.bin')}:${process.env['PATH']}` },
   });
+}
+
+/** Its second test lasts until there is a file of that name. */
+const walkPlan = `
+name: Walk
+domains:
+  tools:
+    driver: command
+    scenarios: [{ id: QUICK, steps: [{ run: "true" }] }, { id: LONG, steps: [{ run: "test -e go || sleep 60" }] }]`;
+
+async function interruptedWalk(): Promise<void> {
+  const runner = execa(runnerProgram, ['walk.yaml', '--logs-dir', 'walk'], { cwd: place, reject: false });
+  const reached = (): boolean => /"trial.started","testId":"LONG"/.test(journalsIn(join(place, 'walk')));
+  await until(reached, 'the second test');
+  runner.kill('SIGINT');
+  expect((await runner).exitCode).toBe(exitCodes.SIGINT);
+  writeFileSync(join(place, 'go'), '');
+}
+
+function journalsIn(logs: string): string {
+  const names = existsSync(logs) ? readdirSync(logs).filter((name) => name.startsWith('RUN_')) : [];
+  const journals = names.map((name) => join(logs, name, 'events.jsonl')).filter((path) => existsSync(path));
+  return journals.map((path) => readFileSync(path, 'utf8')).join('');
 }
 
 describe('the README', () => {
@@ -99,6 +135,39 @@ describe('the README', () => {
     const example = String(commands().find((command) => command.startsWith('scripts/generate-report')));
     const report = await shell(example.replace(/RUN_\d{8}_\d{6}/, folder));
     expect(report.exitCode).toBe(0);
+  });
+
+  it('shows what runner status says of a run that was broken off', async () => {
+    const tests = testsOf([
+      ['basics', 'ppp'],
+      ['facts', 'pf'],
+      ['conversations', 'ps'],
+      ['photos', 'pp..'],
+      ['voice', '...'],
+    ]);
+    const last = [{ type: 'run.stopping', reason: { kind: 'signal', signal: 'SIGINT' } }] as const;
+    await writeRunFolder(join(place, 'logs'), { ...groupedRun(tests), last });
+    const { stdout } = await shell('scripts/runner status RUN_20261121_143000');
+    expect(blocks('text')[1]).toBe(`${stdout}\n`);
+  });
+
+  it('walks from a run that is interrupted to a comparison', async () => {
+    const [, section = ''] = /## Runs over time\n(.*?)\n## /s.exec(readme) ?? [];
+    const steps = commands().filter((command) => section.includes(command));
+    expect(steps).toHaveLength(7);
+    writeFileSync(join(place, 'walk.yaml'), walkPlan);
+    await interruptedWalk();
+    const [first = ''] = readdirSync(join(place, 'walk')).filter((name) => name.startsWith('RUN_'));
+    for (const step of steps.slice(1)) {
+      const here = step.replace('plans/full.yaml', 'walk.yaml').replace(/run-2026-03-01-\d+/, first);
+      const { exitCode, stdout, stderr } = await shell(`${here} --logs-dir walk`);
+      if (stderr.includes('this version has no option')) continue;
+      // What was continued to its end cannot be abandoned.
+      const fine = step.includes(' abandon ') ? [0, 2] : [0];
+      expect(fine, `${step}: ${stdout}${stderr}`).toContain(exitCode);
+      if (step.endsWith(' status')) expect(stdout).toMatch(/\(broken off\).*Progress: 50% \(1\/2 executed\)/s);
+      if (step.includes(' compare ')) expect(stdout).toMatch(/^Change {3}0 regressions/m);
+    }
   });
 
   it('names the files that a run folder holds', async () => {

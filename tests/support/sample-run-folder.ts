@@ -47,6 +47,8 @@ export interface SampleRun {
   readonly notices?: readonly string[];
   /** What else the run recorded, besides its trials. */
   readonly others?: readonly SessionEvent[];
+  /** What it recorded after them, and after its end. */
+  readonly last?: readonly SessionEvent[];
 }
 
 /** The events of a run that recorded these results. */
@@ -56,6 +58,7 @@ export function sampleEvents({
   finished = true,
   notices = [],
   others = [],
+  last = [],
 }: SampleRun): RecordedEvent[] {
   const events: SessionEvent[] = [started(results, planned)];
   for (const message of notices) events.push({ type: 'notice.raised', level: 'warning', message });
@@ -66,6 +69,7 @@ export function sampleEvents({
     events.push({ type: 'trial.finished', result });
   }
   if (finished) events.push(runFinished);
+  events.push(...last);
   return events.map((event, index) => ({
     v: journalVersion,
     seq: index + 1,
@@ -126,8 +130,8 @@ export function runFolder(run: SampleRun = { results: threeResults }): Promise<s
 }
 
 /** Writes a whole run folder and gives its path back. */
-export async function writeRunFolder(parent: string, run: SampleRun): Promise<string> {
-  const directory = join(parent, 'RUN_20261121_143000');
+export async function writeRunFolder(parent: string, run: SampleRun, runId = 'RUN_20261121_143000'): Promise<string> {
+  const directory = join(parent, runId);
   await mkdir(join(directory, 'artifacts'), { recursive: true });
   const lines = sampleEvents(run).map((event) => `${JSON.stringify(event)}\n`);
   await writeFile(join(directory, 'events.jsonl'), lines.join(''));

@@ -1,6 +1,7 @@
 // A table between lines, as the commands about runs print it; it fits a width by cutting the columns that may be cut. Pure;
 // whoever fills it takes care of foreign text.
 import stringWidth from 'string-width';
+import { cutToWidth } from './cut-to-width.ts';
 
 export interface BoxColumn {
   readonly title: string;
@@ -57,19 +58,8 @@ function widthsWithin(
 }
 
 function placed(text: string, width: number, align: BoxColumn['align']): string {
-  const shown = cutTo(text, width);
+  const shown = cutToWidth(text, width);
   const room = width - stringWidth(shown);
   const before = align === 'left' ? 0 : align === 'right' ? room : Math.floor(room / 2);
   return ' '.repeat(before) + shown + ' '.repeat(room - before);
-}
-
-/** By what is seen: an emoji takes two columns. */
-function cutTo(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let shown = '';
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (stringWidth(shown + segment) > width - 1) break;
-    shown += segment;
-  }
-  return `${shown}…`;
 }

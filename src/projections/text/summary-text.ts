@@ -1,11 +1,12 @@
 // The last thing that a person reads of a run: failures in full, then what was flaky or skipped, figures, counts, where
 // the files are. Pure.
+
+import { filled } from '../../domain/filled.ts';
 import { oneLine } from '../../domain/text.ts';
 import { counted, quoted } from '../../domain/wording.ts';
 import { costLines } from './costs-text.ts';
 import { failureBlocks } from './failure-text.ts';
 import { figureLines } from './figures-text.ts';
-import { filled } from './filled.ts';
 import { duration } from './format.ts';
 import { createPaint, type Paint } from './paint.ts';
 import type { Digest, Doubts, Restarts, RunEnd, SkipGroup } from './run-digest.ts';

@@ -77,6 +77,7 @@ export const eventSchemas = {
     exitCode: amount,
     reason: stopReason.nullable(),
   }),
+  'report.finished': z.object({ path: text }),
   'trial.started': z.object({ testId: text, domain: text, loadout: textOrNull, repeats: amount }),
   'trial.finished': z.object({ result: trialResultSchema }),
   'loadout.finished': z.object({

@@ -56,7 +56,7 @@ const trialGpu = z.object({
   energyJ: amount.exactOptional(),
 });
 
-export const trialResultSchema: z.ZodType<TrialResult> = z.object({
+const trialResult = z.object({
   testId: text,
   scenario: text,
   name: text,
@@ -82,4 +82,21 @@ export const trialResultSchema: z.ZodType<TrialResult> = z.object({
   steps: z.array(step),
   actual: actualOutput.nullable(),
   error: textOrNull,
+});
+
+export const trialResultSchema: z.ZodType<TrialResult> = trialResult;
+
+/** The part of a result that says what it came to and what was measured, without what models said. */
+export const measuredResultSchema = trialResult.pick({
+  testId: true,
+  domain: true,
+  driver: true,
+  loadout: true,
+  repeat: true,
+  attempt: true,
+  status: true,
+  flaky: true,
+  services: true,
+  metrics: true,
+  validity: true,
 });

@@ -32,10 +32,13 @@ export const systemInfoSchema = z.object({
   startTime: textOrNull.default(null),
   host: host.nullable().catch(null),
   git: z.object({ commit: textOrNull, branch: textOrNull, dirty: z.boolean() }).nullable().catch(null),
-  runner: z.object({ version: text }).nullable().catch(null),
+  runner: z
+    .object({ version: text, node: textOrNull.catch(null) })
+    .nullable()
+    .catch(null),
   triggeredBy: textOrNull.catch(null),
   plan: z
-    .object({ path: text, content: text, sha256: text.default(''), files: z.record(text, text).default({}) })
+    .object({ path: text, content: text, sha256: textOrNull.catch(null), files: z.record(text, text).catch({}) })
     .nullable()
     .catch(null),
   services: z.record(text, serviceIdentity).catch({}),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { filled } from '../../../src/projections/text/filled.ts';
+import { filled } from '../../src/domain/filled.ts';
 
 it('breaks between words, and never within one', () => {
   expect(filled('one two three a-word-that-is-too-long four', 12, '  ')).toEqual([
