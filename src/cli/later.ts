@@ -5,7 +5,6 @@ import { type Command, Option } from 'commander';
 /** With what serves instead. */
 const commands = {
   status: 'run.json in the run folder has the counts',
-  runs: 'each folder in logs/ is a run, with its counts in run.json',
   history: 'the reports of the run folders have the figures of each run',
   compare: 'the reports of the two run folders have their figures',
   abandon: 'a run that was broken off stays as it is, and generate-report makes its report',

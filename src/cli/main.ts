@@ -4,6 +4,7 @@ import { exitCodes } from '../domain/errors.ts';
 import { parseDuration } from '../domain/units.ts';
 import { durabilities } from '../system/durability.ts';
 import { guarded } from './guarded.ts';
+import { addHistoryCommands } from './history-commands.ts';
 import { refuseLaterCommands, refuseLaterOptions } from './later.ts';
 import { refuseWindows } from './platform.ts';
 import type { RunOptions } from './run-options.ts';
@@ -36,6 +37,7 @@ function program(): Command {
   addRun(program);
   addValidate(program);
   addDoctor(program);
+  addHistoryCommands(program);
   refuseLaterCommands(program);
   return program;
 }
