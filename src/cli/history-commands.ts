@@ -13,6 +13,7 @@ interface Common {
 
 export function addHistoryCommands(program: Command): void {
   addRuns(program);
+  addHistory(program);
 }
 
 function addRuns(program: Command): void {
@@ -34,6 +35,32 @@ function addRuns(program: Command): void {
         const limit = options.all === true ? null : (options.limit ?? (json ? null : shownRuns));
         return (await import('./runs.ts')).showRuns({ ...terminal, ...place(options), limit });
       }),
+    );
+}
+
+function addHistory(program: Command): void {
+  program
+    .command('history')
+    .summary('one test over all runs, with its trend')
+    .description(
+      'Shows how a test came out in each run, why it failed or was skipped, and its trend (docs/metrics.md).',
+    )
+    .argument('<test>', 'test id, or a scenario id for all its loadouts')
+    .option('--verbose', 'all runs, with attempts, plan, version and whole reasons')
+    .option(...logsDir)
+    .option(...asJson)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  runner history "LLM-001[tiny-markov]"\n  runner history LLM-001 --verbose\n  runner history LLM-001 --json | jq ".[].trend"',
+    )
+    .action((test: string, options: Common & { verbose?: boolean }) =>
+      guarded(async (terminal) =>
+        (await import('./history.ts')).showHistory(test, {
+          ...terminal,
+          ...place(options),
+          verbose: options.verbose === true,
+        }),
+      ),
     );
 }
 

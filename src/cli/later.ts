@@ -5,7 +5,6 @@ import { type Command, Option } from 'commander';
 /** With what serves instead. */
 const commands = {
   status: 'run.json in the run folder has the counts',
-  history: 'the reports of the run folders have the figures of each run',
   compare: 'the reports of the two run folders have their figures',
   abandon: 'a run that was broken off stays as it is, and generate-report makes its report',
   browse: 'progression.log and report.xlsx in the run folder tell what happened',

@@ -1,19 +1,13 @@
 // The table of `runner runs`. Where the terminal is narrow, columns that can be had elsewhere are left out.
-import stringWidth from 'string-width';
 import { oneLine } from '../domain/text.ts';
 import { counted } from '../domain/wording.ts';
 import type { RunEntry } from '../history/history-store.ts';
 import { runQuality } from '../history/quality.ts';
-import { type BoxColumn, boxTable } from '../projections/text/box-table.ts';
 import { duration } from '../projections/text/format.ts';
+import { type FittingColumn, fittingTable } from './fitting-table.ts';
+import { percentText } from './percent-text.ts';
 
-interface RunColumn extends BoxColumn {
-  /** Left out in this order, the highest first; absent = never. */
-  readonly spare?: number;
-  readonly cell: (run: RunEntry) => string;
-}
-
-const columns: readonly RunColumn[] = [
+const columns: readonly FittingColumn<RunEntry>[] = [
   { title: 'Run', align: 'left', cell: ({ runId }) => runId },
   { title: 'Plan', align: 'left', least: 8, spare: 2, cell: ({ plan }) => oneLine(plan) },
   { title: 'Version', align: 'left', least: 5, spare: 7, cell: ({ version }) => oneLine(version ?? '-') },
@@ -31,7 +25,7 @@ const columns: readonly RunColumn[] = [
 
 /** `runs` are the newest of `all`. */
 export function runsText(runs: readonly RunEntry[], all: number, { width }: { readonly width: number }): string[] {
-  const table = fitting(runs, width);
+  const table = fittingTable(runs, columns, { width, sign: signOf });
   const pruned = runs.filter((run) => run.pruned).length;
   const notes = [
     ...(all > runs.length
@@ -42,24 +36,9 @@ export function runsText(runs: readonly RunEntry[], all: number, { width }: { re
   return [...table, ...notes];
 }
 
-function fitting(runs: readonly RunEntry[], width: number): readonly string[] {
-  const spare = columns.flatMap(({ spare }) => spare ?? []).sort((a, b) => b - a);
-  for (const least of [Number.POSITIVE_INFINITY, ...spare]) {
-    const shown = columns.filter((column) => (column.spare ?? 0) < least);
-    const rows = runs.map((run) => [...shown.map(({ cell }) => cell(run)), signOf(run)]);
-    const lines = boxTable({ columns: shown, rows, width });
-    if (least === spare.at(-1) || Math.max(...lines.map((line) => stringWidth(line))) <= width) return lines;
-  }
-  return [];
-}
-
 function signOf({ status, outcome, summary }: RunEntry): string {
   if (status === 'in_progress') return '🔄';
   if (status === 'abandoned') return '⛔';
   if (summary.executed > summary.passed) return '❌';
   return outcome === 'passed' && summary.skipped === 0 ? '✅' : '⚠️';
-}
-
-export function percentText(percent: number | null): string {
-  return percent === null ? '-' : `${Math.round(percent)}%`;
 }

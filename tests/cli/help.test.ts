@@ -9,15 +9,19 @@ function call(program: string, ...args: readonly string[]) {
 }
 
 describe('runner', () => {
-  it.each([[['--help']], [['run', '--help']], [['validate', '--help']], [['doctor', '--help']], [['runs', '--help']]])(
-    '%j',
-    (args) => {
-      const { status, stdout, stderr } = call(runnerProgram, ...args);
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      expect(stdout).toMatchSnapshot();
-      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
-    },
-  );
+  it.each([
+    [['--help']],
+    [['run', '--help']],
+    [['validate', '--help']],
+    [['doctor', '--help']],
+    [['runs', '--help']],
+    [['history', '--help']],
+  ])('%j', (args) => {
+    const { status, stdout, stderr } = call(runnerProgram, ...args);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatchSnapshot();
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
+  });
 
   it.each([[['--version']], [['run', '--version']], [['validate', '--version']], [['doctor', '--version']]])(
     '%j',
@@ -44,6 +48,7 @@ describe('runner', () => {
         validate [options] <plan>  check a plan: all problems at once
         doctor [options]           what this machine has and lacks
         runs [options]             list the runs, with their summaries
+        history [options] <test>   one test over all runs, with its trend
         help [command]             display help for command
 
       Examples:
@@ -75,7 +80,7 @@ describe('runner', () => {
 
   it.each([
     [['status']],
-    [['history', 'LLM-001[a]', '--help']],
+    [['compare', 'a', 'b', '--help']],
     [['compare', 'a', 'b']],
     [['abandon', 'latest']],
     [['browse']],
