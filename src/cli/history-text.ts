@@ -1,12 +1,12 @@
 // The history of one test as people read it: what it is, a row for each run, and what they come to.
 import type { Status } from '../domain/results.ts';
 import { oneLine } from '../domain/text.ts';
-import { twoDigits } from '../domain/units.ts';
 import { counted } from '../domain/wording.ts';
 import type { TestHistory, TestRun } from '../history/history-store.ts';
 import { type TestQuality, testQuality, trendRules } from '../history/quality.ts';
 import { duration } from '../projections/text/format.ts';
 import { type FittingColumn, fittingTable } from './fitting-table.ts';
+import { localDay } from './local-time.ts';
 import { percentText } from './percent-text.ts';
 
 interface HistoryLook {
@@ -19,7 +19,7 @@ const shownRuns = 20;
 
 const columns: readonly FittingColumn<TestRun>[] = [
   { title: 'Run', align: 'left', cell: ({ runId }) => runId },
-  { title: 'Date', align: 'left', spare: 5, cell: ({ startedAt }) => dayOf(startedAt) },
+  { title: 'Date', align: 'left', spare: 5, cell: ({ startedAt }) => localDay(startedAt) },
   { title: 'Status', align: 'left', cell: ({ status }) => statusTexts[status] },
   { title: 'Duration', align: 'right', cell: ({ durationMs }) => (durationMs === null ? '-' : duration(durationMs)) },
 ];
@@ -96,11 +96,4 @@ function trendText({ trend, passing, executed, changes }: TestQuality): string {
     default:
       return trend satisfies never;
   }
-}
-
-/** In local time, as folders are named. */
-function dayOf(iso: string): string {
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return '-';
-  return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
 }

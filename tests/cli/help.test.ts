@@ -16,6 +16,8 @@ describe('runner', () => {
     [['doctor', '--help']],
     [['runs', '--help']],
     [['history', '--help']],
+    [['query', '--help']],
+    [['index', '--help']],
   ])('%j', (args) => {
     const { status, stdout, stderr } = call(runnerProgram, ...args);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -40,16 +42,20 @@ describe('runner', () => {
       records, reports.
 
       Options:
-        -V, --version              output the version number
-        -h, --help                 display help for command
+        -V, --version               output the version number
+        -h, --help                  display help for command
 
       Commands:
-        run [options] <plan>       run a plan (the default command)
-        validate [options] <plan>  check a plan: all problems at once
-        doctor [options]           what this machine has and lacks
-        runs [options]             list the runs, with their summaries
-        history [options] <test>   one test over all runs, with its trend
-        help [command]             display help for command
+        run [options] <plan>        run a plan (the default command)
+        validate [options] <plan>   check a plan: all problems at once
+        doctor [options]            what this machine has and lacks
+        runs [options]              list the runs, with their summaries
+        history [options] <test>    one test over all runs, with its trend
+        query [options] [question]  records of finished runs, failures, trends,
+                                    failure rates
+        index [options]             bring the index of runs up to date, or make it
+                                    anew
+        help [command]              display help for command
 
       Examples:
         runner plans/full.yaml                          run a plan, with a live dashboard on a terminal
