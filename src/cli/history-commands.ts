@@ -1,18 +1,11 @@
 // The commands about runs over time: their options and their help. Their code is loaded when they are called.
-import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import type { RecordFilter, RecordResult, RecordSubject } from '../history/history-store.ts';
 import { guarded } from './guarded.ts';
-import { parseMoment } from './moment.ts';
+import { asJson, type Common, list, logsDir, moment, place, positive } from './option-values.ts';
 import type { Question } from './query.ts';
 
-const logsDir = ['--logs-dir <dir>', 'where run folders are', 'logs'] as const;
-const asJson = ['--json', 'print JSON'] as const;
 const shownRuns = 30;
-
-interface Common {
-  readonly logsDir: string;
-  readonly json?: boolean;
-}
 
 export function addHistoryCommands(program: Command): void {
   addRuns(program);
@@ -95,7 +88,7 @@ function addQuery(program: Command): void {
     .option('--since <time>', 'runs that began then or later: 7d, 12h, 2w or 2026-03-01 (failures: 7d)', moment)
     .option('--until <time>', 'runs that began before', moment)
     .addOption(new Option('--result <result>', 'only runs that came to this').choices(['passed', 'failed', 'partial']))
-    .option('--limit <n>', 'the newest n', positive)
+    .option('--limit <n>', 'the newest n (runs: 30 unless --json)', positive)
     .option(...logsDir)
     .option(...asJson)
     .addHelpText('after', queryExamples)
@@ -147,25 +140,4 @@ function addIndex(program: Command): void {
         }),
       ),
     );
-}
-
-function place({ logsDir, json }: Common): { readonly logsDir: string; readonly json: boolean } {
-  return { logsDir, json: json === true };
-}
-
-function positive(value: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(value)) throw new InvalidArgumentError('A whole number from 1 to 999999 is wanted.');
-  return Number(value);
-}
-
-function list(value: string): string[] {
-  const items = value.split(',').map((item) => item.trim());
-  if (items.includes('')) throw new InvalidArgumentError('A comma-separated list without empty items is wanted.');
-  return items;
-}
-
-function moment(value: string): string {
-  const iso = parseMoment(value, Date.now());
-  if (iso === null) throw new InvalidArgumentError('A time is wanted, for example 7d, 12h, 2w or 2026-03-01.');
-  return iso;
 }

@@ -8,6 +8,9 @@ import { failuresText, groupsText, ratesText, recordsText, versionsText } from '
 
 export type Question = 'runs' | 'failures' | 'trend' | 'rates' | 'groups';
 
+/** To people, unless they ask for more. */
+const shownRecords = 30;
+
 export interface QueryOptions extends HistoryPlace {
   /** Of records; `since` is ISO. */
   readonly filter: RecordFilter;
@@ -31,8 +34,10 @@ async function answer(question: Question, store: HistoryStore, options: QueryOpt
   const { filter, lately } = options;
   switch (question) {
     case 'runs': {
-      const records = await store.records(filter);
-      return { data: records, lines: recordsText(records, options) };
+      const limit = filter.limit ?? shownRecords;
+      const records = await store.records(options.json ? filter : { ...filter, limit });
+      const more = records.length < limit ? [] : [`the newest ${limit}; --limit N shows more`];
+      return { data: records, lines: [...recordsText(records, options), ...more] };
     }
     case 'failures': {
       const { since = lately, until, name } = filter;

@@ -18,6 +18,8 @@ describe('runner', () => {
     [['history', '--help']],
     [['query', '--help']],
     [['index', '--help']],
+    [['prune', '--help']],
+    [['pin', '--help']],
   ])('%j', (args) => {
     const { status, stdout, stderr } = call(runnerProgram, ...args);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -55,6 +57,9 @@ describe('runner', () => {
                                     failure rates
         index [options]             bring the index of runs up to date, or make it
                                     anew
+        prune [options]             remove old run folders; their figures are kept
+        pin [options] <run>         keep a run folder from being pruned
+        unpin [options] <run>       let a run folder be pruned again
         help [command]              display help for command
 
       Examples:
