@@ -4,13 +4,14 @@ import type { MetricDefinition } from '../src/domain/metrics/definition.ts';
 import { metricGroups, metricNotes } from '../src/domain/metrics.ts';
 import { type DriverName, driverNames } from '../src/domain/plan.ts';
 import { differenceSizes, relativeSizes } from '../src/history/compare/scale.ts';
+import { trendRules } from '../src/history/quality.ts';
 import { groupStates } from '../src/history/status/group-state.ts';
 
 const file = new URL('../docs/metrics.md', import.meta.url);
 
 function metricsDocument(): string {
   const tables = metricGroups.flatMap(({ title, metrics }) => [`## ${title}\n`, table(metrics)]);
-  return [introduction, ...tables, words, ...notes(), rules, comparing(), groups(), ''].join('\n');
+  return [introduction, ...tables, words, ...notes(), rules, comparing(), groups(), overTime, ''].join('\n');
 }
 
 const introduction = `<!-- Made by scripts/metrics-doc.ts from src/domain/metrics/; change it there. -->
@@ -199,6 +200,44 @@ still be called different more often than 5 in 100: add tests rather than repeat
 **What a verdict cannot say.** Two runs are one morning and another. What shifts a whole run, such as the clock of a GPU
 or the place of a model in memory, looks like a change of the software. What differs around the runs stands above the
 table; to be sure, repeat the earlier run and compare the two of a kind.`;
+
+const overTime = `
+## Quality over time
+
+What \`runner runs\`, \`runner history\` and \`runner query\` say is folded from the recorded results by these rules
+(\`src/history/quality.ts\`).
+
+A test is known by its id, loadout included. Its status in a run is that of all its repeats together. **Executed** are passed, failed,
+timeout and error. A test that was **skipped** or not reached says nothing and counts nowhere but in coverage; a **timeout** and an **error**
+(the measurement could not be made) count as executed and not passed, since nobody has seen the test pass.
+
+| Of a test, over its executed runs | How |
+|---|---|
+| pass rate | runs in which it passed / runs in which it was executed |
+| average duration | mean over the runs that measured it to its end (passed or failed); in each run, the mean over its executed attempts |
+| reliability | of its runs after the first, the share that came out as the one before (passed or not) and at the first attempt |
+| trend | see below |
+
+A **trend** needs ${trendRules.least} executed runs and looks at the newest ${trendRules.window}. A *change* is a run that came out otherwise than the one before, or that
+passed only at a further attempt. With ${trendRules.flaky} changes or more the test is \`flaky\`. Otherwise it is \`stable\` where its newest ${trendRules.settled} runs (or all, where
+there are fewer) came out alike, \`improving\` where the newest run passed, and \`degrading\` where it did not.
+
+| Of a run | How |
+|---|---|
+| coverage | tests that were executed / tests that were selected |
+| pass rate | tests that passed / tests that were executed |
+| duration | as the run recorded it; up to its last event where it has not finished |
+| regressions | tests that are not passed now, and passed in the run that they are compared with |
+| fixes | tests that passed now, and did not in the run that they are compared with |
+
+**Compared with** is, for each test, the newest earlier run of the same plan name that finished (\`completed\`) and in which the test was executed. A test
+that was never executed before is neither a regression nor a fix. Runs are in the order of the times in their folders' names.
+
+A **failure is resolved** when a later run of the same plan passes the test, or when the newest finished run of the whole plan does not have the test any more.
+Until then, \`runner prune\` leaves its run folder where it is.
+
+A **failure rate** (\`runner query rates\`) is, over the records of finished runs, failed tests / passed and failed tests. A run that was continued and finished once
+more has a new record, and the newest is the one that counts.`;
 
 const fresh = metricsDocument();
 

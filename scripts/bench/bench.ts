@@ -1,6 +1,7 @@
 // `npm run bench [-- name… [--requests N]]`: benchmarks, each side by side with the bare thing it is compared to, in one run.
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { historyBench } from './history.ts';
 import { overheadBench } from './overhead.ts';
 import { recordingBench } from './recording.ts';
 import { startupBench } from './startup.ts';
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<void>>
   timing: timingBench,
   overhead: overheadBench,
   recording: recordingBench,
+  history: historyBench,
 };
 
 const { positionals: wanted, values } = parseArgs({

@@ -4,8 +4,6 @@ import type { Command } from 'commander';
 
 /** With what serves instead. */
 const commands = {
-  runs: 'each folder in logs/ is a run, with its counts in run.json',
-  history: 'the reports of the run folders have the figures of each run',
   browse: 'progression.log and report.xlsx in the run folder tell what happened',
   replay: 'progression.log and report.xlsx in the run folder tell what happened',
 } as const;

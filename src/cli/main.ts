@@ -1,11 +1,13 @@
 // The commands of `runner`, their options and their help. Each command's code is loaded when it is called.
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { exitCodes } from '../domain/errors.ts';
-import { parseDuration } from '../domain/units.ts';
 import { durabilities } from '../system/durability.ts';
 import { guarded, tolerateBrokenPipes } from './guarded.ts';
+import { addHistoryCommands } from './history-commands.ts';
 import { refuseLaterCommands } from './later.ts';
+import { countable, duration, list, positive } from './option-values.ts';
 import { refuseWindows } from './platform.ts';
+import { addRetentionCommands } from './retention-commands.ts';
 import { addRunCommands } from './run-commands.ts';
 import type { RunOptions } from './run-options.ts';
 import { version } from './version.ts';
@@ -39,6 +41,8 @@ function program(): Command {
   addValidate(program);
   addRunCommands(program);
   addDoctor(program);
+  addHistoryCommands(program);
+  addRetentionCommands(program);
   refuseLaterCommands(program);
   return program;
 }
@@ -164,27 +168,4 @@ function addDoctor(program: Command): void {
     .action((options: { json?: boolean }) =>
       guarded(async (terminal) => (await import('./doctor.ts')).doctor({ ...terminal, json: options.json === true })),
     );
-}
-
-function list(value: string): string[] {
-  const items = value.split(',').map((item) => item.trim());
-  if (items.includes('')) throw new InvalidArgumentError('A comma-separated list without empty items is wanted.');
-  return items;
-}
-
-function countable(value: string): number {
-  if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError('A whole number from 0 to 999999 is wanted.');
-  return Number(value);
-}
-
-function duration(value: string): number {
-  const ms = parseDuration(value);
-  if (ms === null) throw new InvalidArgumentError('A duration is wanted, for example 90s, 30m or 2h.');
-  return ms;
-}
-
-function positive(value: string): number {
-  const number = countable(value);
-  if (number === 0) throw new InvalidArgumentError('A whole number from 1 to 999999 is wanted.');
-  return number;
 }

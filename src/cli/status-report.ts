@@ -1,10 +1,10 @@
 // Where a run stands, gathered from its folder and from whether its runner is alive; `runner status --json` prints it.
 import { dirname, resolve } from 'node:path';
 import type { RunOutcome, RunStatus } from '../domain/events.ts';
+import { reasonOf } from '../domain/reasons.ts';
 import type { RunPlace } from '../history/find-run.ts';
 import { badIn } from '../history/status/group-state.ts';
 import { countRun, type RunCounts, type StatusResult } from '../history/status/run-status.ts';
-import { reasonOf } from '../projections/text/trial-sentence.ts';
 import { readRecordedRun } from '../recorded/recorded-run.ts';
 import type { StopReasonRecord } from '../recorded/schemas/events.ts';
 import { trialResultSchema } from '../recorded/schemas/results.ts';

@@ -4,12 +4,13 @@ import type { Summary } from '../domain/summary.ts';
 import { oneLine } from '../domain/text.ts';
 import { dateAndTime } from '../domain/units.ts';
 import { counted } from '../domain/wording.ts';
-import { badIn, type GroupState } from '../history/status/group-state.ts';
+import { badIn } from '../history/status/group-state.ts';
 import type { TestStatus } from '../history/status/run-status.ts';
 import { type BoxColumn, boxTable } from '../projections/text/box-table.ts';
 import { cutToWidth } from '../projections/text/cut-to-width.ts';
 import { createPaint, type Paint } from '../projections/text/paint.ts';
 import { stopText } from '../projections/text/sentences.ts';
+import { groupSign, groupSigns } from './group-sign.ts';
 import type { StatusReport } from './status-report.ts';
 
 interface StatusStyle {
@@ -79,12 +80,12 @@ function table({ groups, notReached, summary }: StatusReport, width: number, pai
   const rows = groups.map(({ group, state, ...counts }) => [
     oneLine(group),
     ...cells(counts, paint),
-    sign(state, counts),
+    groupSign(state, counts),
   ]);
   const unknown = String(notReached);
   return boxTable({
     columns,
-    rows: notReached === 0 ? rows : [...rows, ['not reached', unknown, '0', '0', '0', unknown, signs.pending]],
+    rows: notReached === 0 ? rows : [...rows, ['not reached', unknown, '0', '0', '0', unknown, groupSigns.pending]],
     footer: ['TOTAL', ...cells(summary, paint)],
     width,
   });
@@ -100,13 +101,6 @@ function cells(summary: Summary, paint: Paint): string[] {
     String(skipped),
     String(pending),
   ];
-}
-
-const signs: Readonly<Record<GroupState, string>> = { clean: '✅', failing: '❌', partial: '⚠️', pending: '⏳' };
-
-/** What is still to come is told from what was left out. */
-function sign(state: GroupState, { pending }: Summary): string {
-  return state === 'partial' && pending > 0 ? '🔄' : signs[state];
 }
 
 /** What was skipped needs no execution any more; all of it is there only at 100 %. */

@@ -6,18 +6,24 @@ import { type JournalLine, journalLineSchema } from './schemas/events.ts';
 import { type Line, readLines } from './text-stream.ts';
 
 export interface RecordedLine {
-  /** Counts from 1. */
+  /** Counts from 1, where the reading began. */
   readonly number: number;
   /** False for a last line without its line feed: the writer may have been killed in the middle of it. */
   readonly complete: boolean;
+  /** The first byte behind it, from the beginning of the file. */
+  readonly end: number;
   /** Null where the line is no event. */
   readonly recorded: JournalLine | null;
 }
 
-/** `name` is how the file is called in sentences. Throws a UserError for a version that is not known here. */
-export async function* readRecordedEvents(path: string, name: string): AsyncGenerator<RecordedLine> {
-  for await (const line of readLines(path)) {
-    yield { number: line.number, complete: line.complete, recorded: parseLine(line, name) };
+/**
+ * `name` is how the file is called in sentences; `start` is a byte at which a line begins. Throws a UserError for a version
+ * that is not known here.
+ */
+export async function* readRecordedEvents(path: string, name: string, start = 0): AsyncGenerator<RecordedLine> {
+  for await (const line of readLines(path, start)) {
+    const { number, complete, end } = line;
+    yield { number, complete, end, recorded: parseLine(line, name) };
   }
 }
 

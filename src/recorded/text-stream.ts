@@ -6,29 +6,33 @@ import { createReadStream } from 'node:fs';
 export const largestPieceBytes = 32 * 1024 * 1024;
 
 export interface Line {
-  /** Counts from 1. */
+  /** Counts from 1, where the reading began. */
   readonly number: number;
   /** Null where it is longer than `largestPieceBytes`. */
   readonly text: string | null;
   /** False for a last line without its line feed. */
   readonly complete: boolean;
+  /** The first byte behind it, line feed included, from the beginning of the file. */
+  readonly end: number;
 }
 
-/** The lines of a file, empty ones included. */
-export async function* readLines(path: string): AsyncGenerator<Line> {
+/** The lines of a file from a byte on, at which a line begins; empty ones included. */
+export async function* readLines(path: string, start = 0): AsyncGenerator<Line> {
   const piece = new Piece();
   let number = 1;
-  for await (const bytes of chunks(path)) {
+  let read = start;
+  for await (const bytes of chunks(path, start)) {
     let from = 0;
     for (let end = bytes.indexOf(lineFeed); end !== -1; end = bytes.indexOf(lineFeed, from)) {
       piece.add(bytes.subarray(from, end));
-      yield { number, text: piece.take(), complete: true };
-      number += 1;
       from = end + 1;
+      yield { number, text: piece.take(), complete: true, end: read + from };
+      number += 1;
     }
     piece.add(bytes.subarray(from));
+    read += bytes.length;
   }
-  if (!piece.empty) yield { number, text: piece.take(), complete: false };
+  if (!piece.empty) yield { number, text: piece.take(), complete: false, end: read };
 }
 
 /** The file is not one JSON array; what came before the break was yielded. */
@@ -48,8 +52,8 @@ export async function* readArrayItems(path: string): AsyncGenerator<string> {
   if (!scanner.closed) throw new BrokenArrayError(scanner.opened ? 'it ends in the middle' : 'it is empty');
 }
 
-async function* chunks(path: string): AsyncGenerator<Buffer> {
-  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
+async function* chunks(path: string, start = 0): AsyncGenerator<Buffer> {
+  for await (const chunk of createReadStream(path, { start, highWaterMark: 256 * 1024 })) {
     if (Buffer.isBuffer(chunk)) yield chunk;
   }
 }

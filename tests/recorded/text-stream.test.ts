@@ -63,10 +63,10 @@ describe('readLines', () => {
     const lines = [];
     for await (const line of readLines(path)) lines.push(line);
     expect(lines).toEqual([
-      { number: 1, text: 'one', complete: true },
-      { number: 2, text: '', complete: true },
-      { number: 3, text: 'three', complete: true },
-      { number: 4, text: 'fo', complete: false },
+      { number: 1, text: 'one', complete: true, end: 4 },
+      { number: 2, text: '', complete: true, end: 5 },
+      { number: 3, text: 'three', complete: true, end: 11 },
+      { number: 4, text: 'fo', complete: false, end: 13 },
     ]);
   });
 

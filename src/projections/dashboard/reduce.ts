@@ -1,12 +1,12 @@
 // One input in, the next state out. Pure and bounded; a state that was handed out never changes.
 import { builtinShare } from '../../domain/builtin.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
+import { reasonOf } from '../../domain/reasons.ts';
 import type { TrialResult } from '../../domain/results.ts';
 import type { GpuProcess, TelemetrySample } from '../../domain/samples.ts';
 import { timeOfDay } from '../../domain/units.ts';
 import { sentenceFor } from '../text/sentences.ts';
 import { figuresAtAGlance } from '../text/trial-figures.ts';
-import { reasonOf } from '../text/trial-sentence.ts';
 import { advance } from './advance.ts';
 import { remainingMs } from './estimate.ts';
 import { closeTest, countResult } from './progress.ts';

@@ -1,10 +1,10 @@
 // One finished trial on one line: `    PASS [   0.812s] LLM-001[tiny-markov]  TTFT 41.2 ms · 123 tok/s`.
 import { builtinLabel, builtinShare } from '../../domain/builtin.ts';
+import { reasonOf } from '../../domain/reasons.ts';
 import { type FinalStatus, isBad, type TrialResult } from '../../domain/results.ts';
 import { oneLine } from '../../domain/text.ts';
 import type { Colour, Paint } from '../text/paint.ts';
 import { figuresAtAGlance, figureText } from '../text/trial-figures.ts';
-import { reasonOf } from '../text/trial-sentence.ts';
 
 const words: Readonly<Record<FinalStatus, readonly [string, Colour]>> = {
   passed: ['   PASS', 'green'],

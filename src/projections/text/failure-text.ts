@@ -1,9 +1,10 @@
 // One failed test in full: what was asked, what was seen, what a step printed last, and where the rest lies. Pure.
+
+import { jsonLine } from '../../domain/reasons.ts';
 import type { ActualOutput, CheckResult, StepResult, TrialResult } from '../../domain/results.ts';
 import { cut, oneLine, plainText } from '../../domain/text.ts';
 import { seconds } from '../../domain/units.ts';
 import type { Paint } from './paint.ts';
-import { jsonLine } from './trial-sentence.ts';
 
 const longestValue = 500;
 const longestError = 2000;

@@ -1,0 +1,79 @@
+// Opens the history of a logs folder: the index is brought up to date, and made anew where it turns out to be damaged.
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { HistoryStore } from './history-store.ts';
+import { indexName, inodeOf, loadSqlite, openIndex, putAside, type Sqlite, unusable } from './index-file.ts';
+import * as queries from './index-queries.ts';
+import { Statements } from './statements.ts';
+import { synchronise } from './synchronise.ts';
+
+export interface HistoryOptions {
+  /** Where the run folders are. */
+  readonly logsDirectory: string;
+  /** Gets a line about what takes long, what cannot be read, and an index that was made anew. */
+  readonly tell?: (line: string) => void;
+}
+
+/** Throws a UserError where this Node has no SQLite, and where the folder cannot be listed. */
+export async function openHistory({ logsDirectory, tell = () => undefined }: HistoryOptions): Promise<HistoryStore> {
+  const directory = resolve(logsDirectory);
+  const sqlite = await loadSqlite();
+  const index = new MendingIndex(sqlite, directory, tell);
+  await index.ask(() => undefined);
+  return {
+    runs: () => index.ask(queries.runs),
+    testIds: () => index.ask(queries.testIds),
+    tests: (reference) => index.ask((statements) => queries.tests(statements, reference)),
+    groups: (runId) => index.ask((statements) => queries.groups(statements, runId)),
+    records: (wanted) => index.ask((statements) => queries.records(statements, wanted)),
+    failures: (wanted) => index.ask((statements) => queries.failures(statements, wanted)),
+    unresolved: (runId) => index.ask((statements) => queries.unresolved(statements, runId)),
+    close: () => index.close(),
+  };
+}
+
+/** Forgets the index, so that the next one to open it reads all folders. */
+export function removeIndex(logsDirectory: string): void {
+  for (const companion of ['', '-wal', '-shm']) rmSync(join(logsDirectory, indexName) + companion, { force: true });
+}
+
+class MendingIndex {
+  readonly #sqlite: Sqlite;
+  readonly #directory: string;
+  readonly #tell: (line: string) => void;
+  #statements: Statements | null = null;
+  #inode: number | null = null;
+
+  constructor(sqlite: Sqlite, directory: string, tell: (line: string) => void) {
+    this.#sqlite = sqlite;
+    this.#directory = directory;
+    this.#tell = tell;
+  }
+
+  /** Damage shows only where it is read; what was not found out at the beginning may come out in any answer. */
+  async ask<T>(question: (index: Statements) => T): Promise<T> {
+    try {
+      return question(await this.#current());
+    } catch (error) {
+      const why = unusable(error);
+      if (why === null) throw error;
+      this.close();
+      putAside(join(this.#directory, indexName), this.#inode, why, this.#tell);
+      return question(await this.#current());
+    }
+  }
+
+  close(): void {
+    this.#statements?.database.close();
+    this.#statements = null;
+  }
+
+  async #current(): Promise<Statements> {
+    if (this.#statements !== null) return this.#statements;
+    const index = new Statements(openIndex(this.#sqlite, this.#directory, this.#tell));
+    this.#inode = inodeOf(join(this.#directory, indexName));
+    this.#statements = index;
+    await synchronise({ index, logsDirectory: this.#directory, tell: this.#tell });
+    return index;
+  }
+}
