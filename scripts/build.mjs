@@ -1,6 +1,8 @@
-// Bundles the entry points into dist/. Each heavy part (Ink, exceljs, zod, YAML) lands in a chunk that loads on first use.
+// Bundles the entry points into dist/, and writes the types of the library. Each heavy part (Ink, exceljs, zod, YAML) lands in a chunk that loads on first use.
+import { execFile } from 'node:child_process';
 import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -10,6 +12,7 @@ const { version } = JSON.parse(await readFile(new URL('../package.json', import.
 const entryPoints = {
   runner: 'src/cli/runner.ts',
   'generate-report': 'src/cli/generate-report.ts',
+  flightdeck: 'src/library/flightdeck.ts',
   'trial-worker': 'src/drivers/trial-worker.ts',
   watchdog: 'src/services/watchdog/watchdog-process.ts',
   'tiny-markov': 'src/builtin/tiny-markov/server.ts',
@@ -21,6 +24,11 @@ const entryPoints = {
 const commonJsGlobals = `import { createRequire as __createRequire } from 'node:module';
 const require = __createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`;
 
+const types = promisify(execFile)(process.execPath, [
+  `${root}node_modules/typescript/bin/tsc`,
+  '--project',
+  `${root}scripts/tooling/tsconfig.types.json`,
+]);
 const { metafile } = await build({
   absWorkingDir: root,
   entryPoints,
@@ -38,10 +46,11 @@ const { metafile } = await build({
   logLevel: 'warning',
   metafile: true,
 });
+await types;
 await cp(`${root}src/builtin/corpus`, `${root}dist/corpus`, { recursive: true });
 
 // Only now, so that a build that fails leaves the last one as it was.
-const written = new Set([...Object.keys(metafile.outputs).map((path) => path.replace('dist/', '')), 'corpus']);
+const written = new Set([...Object.keys(metafile.outputs).map((path) => path.replace('dist/', '')), 'corpus', 'types']);
 for (const name of await readdir(`${root}dist`)) {
   if (!written.has(name)) await rm(`${root}dist/${name}`, { recursive: true });
 }

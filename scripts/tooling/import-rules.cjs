@@ -12,6 +12,7 @@ const rooms = {
   recorded: ['system'],
   report: ['recorded', 'system'],
   history: ['recorded', 'system'],
+  library: ['report', 'history'],
   tui: ['projections'],
   builtin: [],
   cli: [
