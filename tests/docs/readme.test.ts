@@ -152,7 +152,7 @@ describe('the README', () => {
   });
 
   it('walks from a run that is interrupted to a comparison', async () => {
-    const [, section = ''] = /## Runs over time\n(.*?)\n## /s.exec(readme) ?? [];
+    const [, section = ''] = /## Runs over time\n(.*?)\n##+ /s.exec(readme) ?? [];
     const steps = commands().filter((command) => section.includes(command));
     expect(steps).toHaveLength(7);
     writeFileSync(join(place, 'walk.yaml'), walkPlan);
