@@ -127,6 +127,23 @@ it('can be used by several processes at once, from the first moment on', async (
   expect(readdirSync(logs).filter((name) => name.startsWith('.'))).toEqual([indexName]);
 });
 
+it('waits for another process that writes', async () => {
+  const logs = logsWithRuns();
+  await count(logs);
+  recordRun(logs, 'RUN_20260302_101500', { tests: { A: 'passed' } });
+  const program = `
+    const { DatabaseSync } = await import('node:sqlite');
+    const database = new DatabaseSync(process.argv[1]);
+    database.exec('BEGIN IMMEDIATE');
+    console.log('writing');
+    setTimeout(() => database.exec('COMMIT'), 300);`;
+  const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program, join(logs, indexName)];
+  const writer = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(writer.stdout, 'data');
+  expect(await count(logs)).toEqual({ runs: 4, said: [] });
+  if (writer.exitCode === null) await once(writer, 'exit');
+});
+
 it('says in one line what a Node without SQLite lacks', async () => {
   const missing = () => Promise.reject(new Error('No such built-in module: node:sqlite'));
   await expect(loadSqlite(missing)).rejects.toMatchObject({

@@ -86,7 +86,8 @@ it('goes without a run whose lines were not written to their end, and forgets wh
   recordRun(logs, 'RUN_20260303_101500', { tests: { A: 'passed' } });
   await keep(logs, 'RUN_20260303_101500');
   rmSync(join(logs, 'RUN_20260303_101500'), { recursive: true });
-  expect((await read(logs)).runs.map(({ runId }) => runId)).toEqual(['RUN_20260301_101500', 'RUN_20260303_101500']);
+  const both = ['RUN_20260301_101500', 'RUN_20260303_101500'];
+  expect((await read(logs)).tests.map(({ runs }) => runs.map(({ runId }) => runId))).toEqual([both]);
   truncateSync(path, whole);
   expect((await read(logs)).runs.map(({ runId }) => runId)).toEqual(['RUN_20260301_101500']);
   rmSync(path);
