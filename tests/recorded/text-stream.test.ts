@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -68,6 +68,23 @@ describe('readLines', () => {
       { number: 3, text: 'three', complete: true, end: 11 },
       { number: 4, text: 'fo', complete: false, end: 13 },
     ]);
+  });
+
+  it('begins at a byte, and tells where each line ends from there on, in bytes and across the borders of what is read', async () => {
+    const path = join(directory, 'many');
+    const texts = Array.from({ length: 3000 }, (_, index) => 'é'.repeat(index % 200));
+    await writeFile(path, `${texts.join('\n')}\n`);
+    const bytes = await readFile(path);
+    let end = 0;
+    for await (const line of readLines(path)) {
+      end += Buffer.byteLength(texts[line.number - 1] ?? '') + 1;
+      expect(line.end).toBe(end);
+      if (line.number % 500 !== 0) continue;
+      const rest = [];
+      for await (const { text, end: there } of readLines(path, end)) rest.push([text, there]);
+      expect(rest.map(([text]) => text)).toEqual(texts.slice(line.number));
+      expect(rest.at(-1)?.[1] ?? end).toBe(bytes.length);
+    }
   });
 
   it('keeps reading after a line that is too long to keep', async () => {
