@@ -1,6 +1,6 @@
 // The commands about runs over time: their options and their help. Their code is loaded when they are called.
 import { Argument, type Command, Option } from 'commander';
-import type { RecordFilter, RecordResult, RecordSubject } from '../history/history-store.ts';
+import type { RecordFilter } from '../history/history-store.ts';
 import { guarded } from './guarded.ts';
 import { asJson, type Common, list, logsDir, moment, place, positive } from './option-values.ts';
 import type { Question } from './query.ts';
@@ -62,15 +62,7 @@ function addHistory(program: Command): void {
     );
 }
 
-interface QueryFlags extends Common {
-  readonly by: RecordSubject;
-  readonly name?: string;
-  readonly versions?: readonly string[];
-  readonly since?: string;
-  readonly until?: string;
-  readonly result?: RecordResult;
-  readonly limit?: number;
-}
+type QueryFlags = Common & RecordFilter;
 
 const questions: readonly Question[] = ['runs', 'failures', 'trend', 'rates', 'groups'];
 

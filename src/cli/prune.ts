@@ -6,8 +6,8 @@ import { findRun } from '../history/find-run.ts';
 import { pin, unpin } from '../history/pins.ts';
 import { oldRuns, type PrunedRun, type PrunePlace, removeRemains, removeRun } from '../history/prune.ts';
 import { type HistoryPlace, withHistory, writeJson } from './history-place.ts';
-import { liveRuns } from './live-runs.ts';
 import { pruneText } from './prune-text.ts';
+import { runnerOf } from './run-runner.ts';
 
 export interface PruneOptions extends HistoryPlace {
   readonly olderThanMs: number;
@@ -20,7 +20,7 @@ export async function prune(options: PruneOptions): Promise<number> {
   const place: PrunePlace = {
     logsDirectory: resolve(options.logsDir),
     nowMs: Date.now(),
-    isRunning: liveRuns(options.env),
+    isRunning: (directory) => runnerOf(directory, options.env).state !== 'gone',
   };
   const old = await withHistory(options, (store) => oldRuns(store, options.olderThanMs, place));
   if (options.yes && existsSync(place.logsDirectory)) removeRemains(place.logsDirectory);

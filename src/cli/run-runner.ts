@@ -12,9 +12,9 @@ export type RunnerState =
   /** It belongs to another container, whose processes cannot be seen from here. */
   | { readonly state: 'elsewhere' };
 
-export function runnerOf(directory: string): RunnerState {
+export function runnerOf(directory: string, environment: Readonly<NodeJS.ProcessEnv> = process.env): RunnerState {
   const place = whereabouts(directory);
-  for (const path of ledgerFiles(ledgerDirectory(userStateDirectory(process.env)))) {
+  for (const path of ledgerFiles(ledgerDirectory(userStateDirectory(environment)))) {
     const run = ledgerAt(path)?.run ?? null;
     if (run === null || whereabouts(run.directory) !== place) continue;
     const here = pidSpace();

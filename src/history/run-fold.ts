@@ -1,29 +1,16 @@
 // One run, folded event by event from its journal; what was folded before can be gone on with. Pure.
-import type { RunOutcome, RunStatus } from '../domain/events.ts';
 import { isBad } from '../domain/results.ts';
 import type { Summary } from '../domain/summary.ts';
 import type { JournalLine } from '../recorded/schemas/events.ts';
+import type { RunEntry } from './history-store.ts';
 import { finishedTrial, runEvents, type StartedEvent, startedTrial } from './journal-events.ts';
 import { recordsOf, type SubjectRecord } from './records.ts';
 import { type TestAbout, TestFold, type TestRow } from './test-fold.ts';
 
 /** What is written down of a run, beside its tests and records. */
-export interface RunRow {
-  readonly runId: string;
-  readonly dayId: string;
-  readonly plan: string;
-  readonly version: string | null;
-  readonly tags: readonly string[];
-  readonly mode: string;
-  readonly triggeredBy: string;
-  readonly status: RunStatus;
-  readonly outcome: RunOutcome | null;
-  readonly startedAt: string;
-  readonly updatedAt: string;
-  readonly durationMs: number;
-  /** Selected ones, as the run said at its beginning. */
+export interface RunRow extends Omit<RunEntry, 'regressions' | 'fixes' | 'pruned'> {
+  /** Selected tests, as the run said at its beginning. */
   readonly planned: number;
-  readonly summary: Summary;
 }
 
 /** What one reading of a journal gave. */

@@ -1,16 +1,10 @@
 // One test of one run, folded from its attempts as they are recorded: status by the rule of domain/summary.ts, time, and
 // why. Its counts are kept, not found by going through the repeats, of which there may be a million.
 import { type FinalStatus, finalStatuses, type Status, worse } from '../domain/results.ts';
+import type { TestHistory } from './history-store.ts';
 
 /** What is written down of a test, and enough to go on with it. */
-export interface TestRow {
-  readonly testId: string;
-  readonly scenario: string;
-  readonly domain: string;
-  readonly loadout: string | null;
-  readonly name: string;
-  readonly group: string | null;
-  readonly description: string | null;
+export interface TestRow extends Omit<TestHistory, 'runs'> {
   /** In its run, from 1. */
   readonly place: number;
   readonly status: Status;
