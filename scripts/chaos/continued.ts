@@ -8,7 +8,13 @@ import { runnerProgram } from './victim.ts';
 const event = z.object({ event: z.looseObject({ type: z.string() }) });
 const selected = z.object({ tests: z.array(z.object({ testId: z.string(), repeats: z.number() })) });
 const finished = z.object({
-  result: z.object({ testId: z.string(), repeat: z.number(), attempt: z.number(), status: z.string() }),
+  result: z.object({
+    testId: z.string(),
+    repeat: z.number(),
+    attempt: z.number(),
+    status: z.string(),
+    reason: z.string().nullish(),
+  }),
 });
 const longestMs = 120_000;
 
@@ -38,13 +44,17 @@ function wrongResults(folder: string): readonly string[] {
       .tests.flatMap(({ testId, repeats }) => Array.from({ length: repeats }, (_, index) => `${testId} ${index + 1}`)),
   );
   const attempts = of('trial.finished').map((each) => finished.parse(each).result);
-  const last = new Map(attempts.map(({ testId, repeat, status }) => [`${testId} ${repeat}`, status]));
+  const last = new Map(attempts.map((result) => [`${result.testId} ${result.repeat}`, result]));
   const twice =
     attempts.length - new Set(attempts.map(({ testId, repeat, attempt }) => `${testId} ${repeat}.${attempt}`)).size;
   return [
-    ...wanted.filter((key) => last.get(key) !== 'passed').map((key) => `${key} is ${last.get(key) ?? 'missing'}`),
+    ...wanted.filter((key) => last.get(key)?.status !== 'passed').map((key) => `${key} is ${state(last.get(key))}`),
     ...[...last.keys()].filter((key) => !wanted.includes(key)).map((key) => `${key} was never selected`),
     ...(wanted.length === 0 ? ['no test was selected'] : []),
     ...(twice === 0 ? [] : [`${twice} attempts were recorded twice`]),
   ];
+}
+
+function state(result: { readonly status: string; readonly reason?: string | null | undefined } | undefined): string {
+  return result === undefined ? 'missing' : `${result.status} (${result.reason ?? 'no reason given'})`;
 }

@@ -120,15 +120,20 @@ const result = `CASE WHEN pending > 0 OR passed + failed = 0 THEN 'partial' WHEN
 
 export function failures(index: Statements, { since, until, plan }: FailureFilter): readonly FailedTest[] {
   const rows = index.all(
-    `SELECT *, EXISTS (
-      SELECT 1 FROM results AS later WHERE later.test = found.test AND later.run > found.last AND later.status = 'passed'
-    ) AS passedSince FROM (
-      SELECT results.test, tests.testId, count(*) AS failures, max(results.run) AS last, ${resultColumns}
-      FROM runs JOIN results ON results.run = runs.run JOIN tests USING (test)
+    // CROSS JOIN: in this order, so that only failures are read, by their index.
+    `WITH found AS (
+      SELECT results.test, count(*) AS failures, max(results.run) AS last
+      FROM runs CROSS JOIN results ON results.run = runs.run
       WHERE results.status ${bad} AND runs.startedAt >= ?1 AND (?2 IS NULL OR runs.startedAt < ?2)
         AND (?3 IS NULL OR runs.plan = ?3)
       GROUP BY results.test
-    ) AS found ORDER BY last DESC, testId`,
+    )
+    SELECT tests.testId, found.failures, ${resultColumns}, EXISTS (
+      SELECT 1 FROM results AS later WHERE later.test = found.test AND later.run > found.last AND later.status = 'passed'
+    ) AS passedSince
+    FROM found JOIN results ON results.test = found.test AND results.run = found.last
+      JOIN runs ON runs.run = found.last JOIN tests ON tests.test = found.test
+    ORDER BY found.last DESC, tests.testId`,
     since ?? '',
     until ?? null,
     plan ?? null,
@@ -136,7 +141,6 @@ export function failures(index: Statements, { since, until, plan }: FailureFilte
   return rows.map((row) => ({
     testId: text(row, 'testId'),
     failures: amount(row, 'failures'),
-    // Of the row with the highest key: SQLite promises that beside max().
     last: testRunOf(row),
     passedSince: flag(row, 'passedSince'),
   }));
