@@ -124,18 +124,19 @@ async function survivors(id: string, directory: string): Promise<readonly string
     await pause(pollMs);
     left = leftOf(id, directory);
   }
-  const named = [...left].map((pid) => `${nameOf(pid) ?? 'a process'} (pid ${pid})`);
+  const named = [...left].map((pid) => `${nameOf(pid) ?? 'a process that has ended since'} (pid ${pid})`);
   for (const pid of left) if (identify(pid) !== null) process.kill(pid, 'SIGKILL');
   return named;
 }
 
 /** By the round's mark, and by the pids that were noted by processes which have lost it. */
 function leftOf(id: string, directory: string): ReadonlySet<number> {
-  const marked = [...carriers(mark)].flatMap(([pid, value]) => (value === id && !isShell(pid) ? [pid] : []));
+  const marked = [...carriers(mark)].flatMap(([pid, value]) => (value === id && isLeft(pid) ? [pid] : []));
   return new Set([...marked, ...trackedPids(join(directory, 'pids'))]);
 }
 
-/** It waits to look at the terminal again, with its `sleep`. */
-function isShell(pid: number): boolean {
-  return ['sh', 'sleep'].includes(nameOf(pid) ?? '') && !carriers('FLIGHTDECK_RUN').has(pid);
+/** Not what ended while others were looked at, nor the shell that waits to look at the terminal again, with its `sleep`. */
+function isLeft(pid: number): boolean {
+  const name = nameOf(pid);
+  return name !== null && (!['sh', 'sleep'].includes(name) || carriers('FLIGHTDECK_RUN').has(pid));
 }

@@ -84,9 +84,9 @@ async function continueLocked(place: RunPlace, options: RunOptions): Promise<num
   });
 }
 
-function testsIn({ results }: EarlierRun): RecordedTests {
+function testsIn({ results, owing }: EarlierRun): RecordedTests {
   const tests = new RecordedTests();
-  for (const result of results) tests.add(result);
+  for (const result of results) tests.add(result, owing.has(result));
   return tests;
 }
 

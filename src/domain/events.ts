@@ -280,7 +280,12 @@ export type SessionEvent =
       readonly repeats: number;
       readonly attempt: number;
     }
-  | { readonly type: 'trial.finished'; readonly result: TrialResult }
+  | {
+      readonly type: 'trial.finished';
+      readonly result: TrialResult;
+      /** Another attempt follows: the plan allows it, or a lost service spoiled this one. */
+      readonly again?: true;
+    }
   | ({
       readonly type: 'loadout.finished';
       readonly domain: string;

@@ -16,6 +16,8 @@ interface RecordedRepeat {
   /** It was tried at all; else its loadout could not be used, or it was skipped. */
   readonly executed: boolean;
   readonly failedBefore: boolean;
+  /** Another attempt was to follow. */
+  readonly again: boolean;
 }
 
 type Recorded = ReadonlyMap<number, RecordedRepeat>;
@@ -24,7 +26,8 @@ type Recorded = ReadonlyMap<number, RecordedRepeat>;
 export class RecordedTests {
   readonly #tests = new Map<string, Map<number, RecordedRepeat>>();
 
-  add({ testId, repeat, attempt, status, durationMs, checks }: TrialResult): void {
+  /** `again`: another attempt was to follow. */
+  add({ testId, repeat, attempt, status, durationMs, checks }: TrialResult, again = false): void {
     const repeats = this.#tests.get(testId) ?? new Map<number, RecordedRepeat>();
     this.#tests.set(testId, repeats);
     const before = repeats.get(repeat);
@@ -33,6 +36,7 @@ export class RecordedTests {
       status,
       executed: status !== 'skipped' && (durationMs > 0 || checks.length > 0),
       failedBefore: before !== undefined && (before.failedBefore || isBad(before.status)),
+      again,
     });
   }
 
@@ -110,8 +114,9 @@ function stillToDo(
   const next = { ...plan, firstAttempt: before.attempt + 1, failedBefore: before.failedBefore || bad };
   const wanted = (bad && retryFailed) || (before.status === 'skipped' && again);
   if (wanted) return [{ ...next, lastAttempt: before.attempt + plan.lastAttempt }];
-  // It was broken off between two attempts that the plan's retries allow.
-  return bad && before.executed && before.attempt < plan.lastAttempt ? [next] : [];
+  // It was broken off between two attempts: those that the plan's retries allow, or one more for what a lost service spoiled.
+  const mayRetry = bad && before.executed && (before.again || before.attempt < plan.lastAttempt);
+  return mayRetry ? [{ ...next, lastAttempt: Math.max(plan.lastAttempt, next.firstAttempt) }] : [];
 }
 
 function everything(test: ScheduledTest, before: Recorded): readonly PlannedRepeat[] {

@@ -70,7 +70,8 @@ function onWarmedUp({ schedule }: SessionRules, state: SessionState, input: Inpu
 function onTrialDone(rules: SessionRules, state: SessionState, { result, hangs }: InputOf<'trial.done'>): Step {
   if (result === null) return unchanged({ ...state, phase: 'ready' });
   const next = afterTrial(rules, loseHanging(rules, state, hangs), result);
-  return heedFailures(rules, { state: next, events: [{ type: 'trial.finished', result }], effects: [] });
+  const again = next.attempt > state.attempt ? { again: true as const } : {};
+  return heedFailures(rules, { state: next, events: [{ type: 'trial.finished', result, ...again }], effects: [] });
 }
 
 /** Time went by in which nothing was measured: the attempt under way would count it as the model's. */

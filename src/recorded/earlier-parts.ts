@@ -21,6 +21,8 @@ export interface EarlierRun {
   readonly elapsedMs: number;
   /** In the order in which they were recorded. */
   readonly results: readonly TrialResult[];
+  /** Those that another attempt was to follow. */
+  readonly owing: ReadonlySet<TrialResult>;
   /** The JSON texts of all results, by domain. */
   readonly items: ReadonlyMap<string, readonly string[]>;
   /** Lines in the middle that cannot be read; what they recorded is as good as not recorded. */
@@ -50,6 +52,7 @@ class EarlierFold {
   elapsedMs = 0;
   damaged = 0;
   readonly results: TrialResult[] = [];
+  readonly owing = new Set<TrialResult>();
   readonly items = new Map<string, string[]>();
 
   add({ seq, at, elapsedMs, event }: JournalLine): void {
@@ -61,16 +64,17 @@ class EarlierFold {
     } else if (event.type === 'run.abandoned') this.abandoned = true;
     else if (event.type === 'run.finished') this.finished = event['status'] === 'completed';
     else if (event.type === 'run.continued') this.finished = false;
-    else if (event.type === 'trial.finished') this.#addResult(event['result']);
+    else if (event.type === 'trial.finished') this.#addResult(event['result'], event['again'] === true);
   }
 
-  #addResult(value: unknown): void {
+  #addResult(value: unknown, again: boolean): void {
     const result = trialResultSchema.safeParse(value).data;
     if (result === undefined) {
       this.damaged += 1;
       return;
     }
     this.results.push(result);
+    if (again) this.owing.add(result);
     const items = this.items.get(result.domain) ?? [];
     this.items.set(result.domain, items);
     items.push(jsonText(value));

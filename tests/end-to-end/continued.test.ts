@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runnerProgram, Workspace } from '../support/runner.ts';
+import { fixtureCommand, runnerProgram, Workspace } from '../support/runner.ts';
 import { openTerminal } from '../support/terminal-session.ts';
 import { until } from '../support/until.ts';
 
@@ -142,6 +142,33 @@ domains:
       'Y 1.2 passed',
       'W 1.1 passed',
     ]);
+  });
+
+  it('makes the attempt that it owed when it was broken off after the death of a service', async (test) => {
+    const workspace = new Workspace(test);
+    const runner = workspace.start([
+      workspace.plan(`
+name: Dies
+services:
+  victim:
+    adapter: command
+    api: openai
+    env: { STATE: ${join(workspace.directory, 'state')} }
+    command: ${fixtureCommand('services/exits-midway-once.ts', '--port', '{port}')}
+domains:
+  llm:
+    loadouts: [victim/mini]
+    scenarios: [{ id: ONE, prompt: Hello, warmup: 0, maxTokens: 4 }]`),
+      '--no-report',
+    ]);
+    await workspace.event('trial.finished');
+    runner.kill('SIGKILL');
+    await runner.ended;
+    await workspace.nothingLeft();
+    expect(decided(workspace)).toEqual(['ONE[mini] 1.1 error']);
+    const { code, stdout } = await workspace.run(['run', '--continue', '--no-report']);
+    expect(code, stdout).toBe(0);
+    expect(decided(workspace)).toEqual(['ONE[mini] 1.1 error', 'ONE[mini] 1.2 passed']);
   });
 
   it('is not gone on with by two at once, nor where there is nothing to do, nor where it was never begun', async (test) => {

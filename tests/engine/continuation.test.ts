@@ -8,12 +8,15 @@ import { sampleResult } from '../support/sample-results.ts';
 import { scenario, schedule, stretch } from '../support/schedules.ts';
 import { simulate, type World } from '../support/simulation.ts';
 
-/** `A[m] 1.2 failed` is the second attempt of the first repeat; `not tried` stands for a loadout that could not be used. */
+/**
+ * `A[m] 1.2 failed` is the second attempt of the first repeat; `not tried` stands for a loadout that could not be used, `again`
+ * for another attempt that was to follow.
+ */
 function recorded(...lines: readonly string[]): RecordedTests {
   const tests = new RecordedTests();
   for (const line of lines) {
     const [, testId = '', repeat, attempt, status, rest] = /^(\S+) (\d)\.(\d) (\w+)(.*)$/.exec(line) ?? [];
-    const tried = rest === '' && status !== 'skipped';
+    const tried = rest !== ', not tried' && status !== 'skipped';
     tests.add(
       sampleResult({
         testId,
@@ -23,6 +26,7 @@ function recorded(...lines: readonly string[]): RecordedTests {
         durationMs: tried ? 5 : 0,
         checks: [],
       }),
+      rest === ' again',
     );
   }
   return tests;
@@ -69,6 +73,13 @@ describe('a run that goes on', () => {
     const whole = schedule(stretch([scenario('A', { repeats: 4 })]));
     const before = recorded('A[m] 1.1 passed', 'A[m] 2.1 failed', 'A[m] 4.1 passed');
     expect(goOn(whole, before)).toEqual(['A[m] 3.1 passed']);
+  });
+
+  it('takes the further attempt that a lost service made necessary', () => {
+    const whole = schedule(stretch([scenario('A'), scenario('B')]));
+    expect(goOn(whole, recorded('A[m] 1.1 error again'))).toEqual(['A[m] 1.2 passed flaky', 'B[m] 1.1 passed']);
+    expect(goOn(whole, recorded('A[m] 1.1 error again', 'A[m] 1.2 error'))).toEqual(['B[m] 1.1 passed']);
+    expect(goOn(whole, recorded('A[m] 1.1 error'))).toEqual(['B[m] 1.1 passed']);
   });
 
   it('takes the retries that the plan allows where it was broken off between two attempts', () => {

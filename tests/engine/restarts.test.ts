@@ -83,6 +83,8 @@ describe('a service that dies during a trial', () => {
       'stopped builtin/m',
     ]);
     expect(effects).toContainEqual({ type: 'abort-trial', reason: sentence });
+    const followed = events.flatMap((event) => (event.type === 'trial.finished' ? [event.again ?? false] : []));
+    expect(followed).toEqual([true, false, false]);
   });
 
   it('costs none of the retries of the plan', () => {

@@ -79,7 +79,7 @@ export const eventSchemas = {
   }),
   'report.finished': z.object({ path: text }),
   'trial.started': z.object({ testId: text, domain: text, loadout: textOrNull, repeats: amount }),
-  'trial.finished': z.object({ result: trialResultSchema }),
+  'trial.finished': z.object({ result: trialResultSchema, again: z.literal(true).optional() }),
   'loadout.finished': z.object({
     domain: text,
     loadout: text,
