@@ -1,6 +1,7 @@
 // One real run in a pseudo-terminal, in a shell with job control as a person has it, with what it announced there.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import * as pty from '@lydell/node-pty';
@@ -33,6 +34,9 @@ export interface VictimOptions {
 
 export const runnerProgram = fileURLToPath(new URL('../runner', import.meta.url));
 const size = { cols: 120, rows: 40 };
+/** The last that the shell says. */
+const farewell = 'the shell has left';
+const drainMs = 5000;
 
 export function startVictim({ directory, plan, logs, reporter, env, fillDisk }: VictimOptions): Victim {
   const note = (name: string): string => join(directory, name);
@@ -41,7 +45,7 @@ export function startVictim({ directory, plan, logs, reporter, env, fillDisk }: 
   const start = `echo $$ > ${note('pid')}; exec ${runnerProgram} ${plan} --logs-dir ${logs} --reporter ${reporter} --no-report`;
   const waitFor = `until [ -e ${note('go')} ]; do sleep 0.05; done`;
   // A shell that is hung up ends at once; any other looks at the terminal when it is told to, also where its job ended by SIGINT.
-  const line = `trap : INT; set -m; stty -a > ${note('before')}; sh -c '${start}'; echo $? > ${note('code')}; ${waitFor}; stty -a > ${note('after')}`;
+  const line = `trap : INT; set -m; stty -a > ${note('before')}; sh -c '${start}'; echo $? > ${note('code')}; ${waitFor}; stty -a > ${note('after')}; echo ${farewell}`;
   const terminal = new headless.Terminal({ ...size, allowProposedApi: true, scrollback: 1000 });
   const shell = pty.spawn('/bin/sh', ['-c', line], { ...size, cwd: directory, env });
   const announced = new Set<string>();
@@ -77,6 +81,9 @@ export function startVictim({ directory, plan, logs, reporter, env, fillDisk }: 
     async leave() {
       writeFileSync(note('go'), '');
       await ended;
+      // The end of a process can be told before the last that it wrote.
+      for (const from = performance.now(); !sent.includes(farewell) && performance.now() - from < drainMs; )
+        await pause(20);
     },
   };
 }

@@ -13,11 +13,12 @@ domains:
     driver: command
     scenarios:
       - { id: FIRST, steps: [{ run: echo first }] }
-      - { id: LOSES, steps: [{ run: '${run}' }] }
+      - { id: LOSES, steps: [{ run: 'until grep -q FIRST logs/RUN_*/one.json; do sleep 0.05; done; sleep 0.1' }, { run: '${run}' }] }
       - { id: LAST, steps: [{ run: echo last }] }`;
 
+// Whichever of its files is written first.
 const removed =
-  /the run cannot go on: events\.jsonl is no longer in (\S+)\/logs\/RUN_\d+_\d+: the folder or the file was removed or moved while the run went on, and what was announced so far went with it; find out what did that, perhaps a step of the plan, and run the plan again\n/;
+  /the run cannot go on: (?:events\.jsonl|one\.json) is no longer in (\S+)\/logs\/RUN_\d+_\d+: the folder or the file was removed or moved while the run went on, and what was announced so far went with it; find out what did that, perhaps a step of the plan, and run the plan again\n/;
 
 describe('a run folder', { concurrent: true }, () => {
   it('that cannot be made on a disk that can only be read is said, with a way out', async (test) => {
@@ -56,7 +57,8 @@ describe('a run folder', { concurrent: true }, () => {
   it('that can only be read from some moment on ends the run, and what was announced is there', async (test) => {
     test.skip(noMounts !== null, noMounts ?? '');
     const workspace = new Workspace(test);
-    const lock = `cd ${workspace.logs}/RUN_* && mount --bind . . && mount -o remount,bind,ro .`;
+    // Busy while a file in it is being written.
+    const lock = `cd ${workspace.logs}/RUN_* && mount --bind . . && until mount -o remount,bind,ro .; do sleep 0.05; done`;
     const line = `"${runnerProgram}" "${workspace.plan(suite(lock))}" --logs-dir "${workspace.logs}" --reporter plain`;
     const { code, stdout } = await inNamespace(workspace, line);
     expect(code, stdout).toBe(3);
