@@ -13,7 +13,7 @@ const finished = z.object({
     repeat: z.number(),
     attempt: z.number(),
     status: z.string(),
-    reason: z.string().nullish(),
+    error: z.string().nullish(),
   }),
 });
 const longestMs = 120_000;
@@ -55,6 +55,6 @@ function wrongResults(folder: string): readonly string[] {
   ];
 }
 
-function state(result: { readonly status: string; readonly reason?: string | null | undefined } | undefined): string {
-  return result === undefined ? 'missing' : `${result.status} (${result.reason ?? 'no reason given'})`;
+function state(result: { readonly status: string; readonly error?: string | null | undefined } | undefined): string {
+  return result === undefined ? 'missing' : `${result.status} (${result.error ?? 'no reason given'})`;
 }

@@ -45,7 +45,7 @@ export function startVictim({ directory, plan, logs, reporter, env, fillDisk }: 
   const start = `echo $$ > ${note('pid')}; exec ${runnerProgram} ${plan} --logs-dir ${logs} --reporter ${reporter} --no-report`;
   const waitFor = `until [ -e ${note('go')} ]; do sleep 0.05; done`;
   // A shell that is hung up ends at once; any other looks at the terminal when it is told to, also where its job ended by SIGINT.
-  const line = `trap : INT; set -m; stty -a > ${note('before')}; sh -c '${start}'; echo $? > ${note('code')}; ${waitFor}; stty -a > ${note('after')}; echo ${farewell}`;
+  const line = `trap : INT; set -m; stty -a > ${note('before')}; sh -c '${start}'; echo $? > ${note('code')}; ${waitFor}; stty -a > ${note('after')}; echo ${farewell}; until [ -e ${note('heard')} ]; do sleep 0.05; done`;
   const terminal = new headless.Terminal({ ...size, allowProposedApi: true, scrollback: 1000 });
   const shell = pty.spawn('/bin/sh', ['-c', line], { ...size, cwd: directory, env });
   const announced = new Set<string>();
@@ -80,10 +80,11 @@ export function startVictim({ directory, plan, logs, reporter, env, fillDisk }: 
     owed: () => debts(sent, noted('before'), noted('after')),
     async leave() {
       writeFileSync(note('go'), '');
-      await ended;
-      // The end of a process can be told before the last that it wrote.
+      // What a terminal still holds when its last process ends can be lost.
       for (const from = performance.now(); !sent.includes(farewell) && performance.now() - from < drainMs; )
         await pause(20);
+      writeFileSync(note('heard'), '');
+      await ended;
     },
   };
 }
