@@ -44,12 +44,29 @@ export async function spawnService(
   signal: AbortSignal,
 ): Promise<SpawnedService | null> {
   checkPlaceholders(instance, body);
-  const [program = '', ...args] = body.command;
-  const binary = locate(instance.id, program, body);
+  const binary = locate(instance.id, body);
   if (body.takesOver === true) await place.makeWay(instance.id, signal);
   const begunAt = now();
-  const port = await choosePort(instance.id, body.port);
-  if (signal.aborted) return null;
+  const { port, release } = await choosePort(instance.id, body.port);
+  const spawning = signal.aborted ? null : spawnAt({ port, binary, begunAt }, instance, body, place);
+  void gone(spawning).finally(release);
+  return spawning;
+}
+
+/** Resolves when its program has ended, or was never started. */
+async function gone(spawning: Promise<SpawnedService> | null): Promise<void> {
+  const spawned = await spawning?.catch(() => null);
+  await spawned?.launched.exited;
+}
+
+async function spawnAt(
+  start: Pick<SpawnedService, 'port' | 'binary' | 'begunAt'>,
+  instance: ServiceInstance,
+  body: Spawned,
+  place: SpawnPlace,
+): Promise<SpawnedService> {
+  const { port, binary } = start;
+  const [, ...args] = body.command;
   const values = { port, host, model: instance.model };
   const env = Object.fromEntries(Object.entries(body.env).map(([name, value]) => [name, fillIn(value, values)]));
   const log = openLog(instance, place.runDirectory);
@@ -64,7 +81,7 @@ export async function spawnService(
       output: log.descriptor,
     });
     place.ledger.note({ type: 'service.spawned', tag, process: launched.process });
-    return { launched, log, port, url: `http://${host}:${port}`, binary, begunAt };
+    return { ...start, launched, log, url: `http://${host}:${port}` };
   } catch (error) {
     place.ledger.note({ type: 'service.ended', tag });
     throw new ServiceFailure(couldNotStart(instance.id, error instanceof Error ? error.message : String(error)));
@@ -80,7 +97,7 @@ function checkPlaceholders({ id, model }: ServiceInstance, { command, env, port,
     throw new ServiceFailure(portNotPassed(id));
 }
 
-function locate(service: string, program: string, { cwd, env }: Spawned): string {
+function locate(service: string, { command: [program = ''], cwd, env }: Spawned): string {
   if (!isDirectory(cwd)) throw new ServiceFailure(noSuchDirectory(service, cwd));
   const found = findExecutable(program, env['PATH'] ?? process.env['PATH'], cwd);
   if (found.kind === 'found') return found.path;

@@ -2,6 +2,7 @@
 import type { ServiceTemplate } from '../../domain/plan.ts';
 import type { Schedule } from '../../domain/schedule.ts';
 import { findExecutable } from '../../system/executables.ts';
+import { portLock } from '../ports.ts';
 
 export interface ExclusiveEngine {
   /** Of plain characters. */
@@ -22,7 +23,7 @@ function claimsOf(template: ServiceTemplate, takesOver: boolean): readonly Exclu
   const claims: ExclusiveEngine[] = [];
   if ('port' in template && template.port !== 'auto') {
     claims.push({
-      name: `port-${template.port}`,
+      name: portLock(template.port),
       text: `port ${template.port}, which service "${template.name}" needs`,
     });
   }
