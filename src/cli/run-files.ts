@@ -19,6 +19,7 @@ import { type Durability, syncFile, syncFolder } from '../system/durability.ts';
 import { createJsonArrayFile } from '../system/json-array-file.ts';
 import { systemCode, whyNotWritten } from '../system/path-error.ts';
 import { replaceFile } from '../system/replace-file.ts';
+import { requireRoom } from '../system/room.ts';
 import { mendLastLine } from '../system/torn-line.ts';
 
 export interface RunFiles {
@@ -78,7 +79,7 @@ function open(directory: string, contents: RunFileContents): RunFiles {
     folder: (path) => whereThere(() => syncFolder(file(path))),
   });
   return {
-    journal: createJournal(journal),
+    journal: createJournal(journal, () => requireRoom(directory)),
     required: durability === 'fsync' ? [artifacts, results] : [results],
     observers: [
       createRunRecord(replace('run.json', 'os'), selectedTests(continuation?.whole ?? schedule), { earlier }),

@@ -14,6 +14,8 @@ export interface Journal {
   append(line: string): void;
   /** Everything that was appended is where it can be found, and on the disk if that was asked for, when this returns. */
   flush(): void;
+  /** Throws where there is no room for a little more. */
+  requireRoom(): void;
 }
 
 /** A writer without which the run cannot go on. */
@@ -87,6 +89,12 @@ export class Recorder {
     if (flushed.has(recorded.event.type)) this.#require(journal.name, () => journal.flush());
     for (const writer of writers) this.#require(writer.nameFor(recorded), () => writer.write(recorded));
     this.#announce((observer) => observer.onEvent(recorded, line));
+  }
+
+  /** To be asked before a failure is believed: what fails on a full disk may fail of it, and the last file that still has room takes in one result more. */
+  requireRoom(): void {
+    const { journal } = this.#options;
+    this.#require(journal.name, () => journal.requireRoom());
   }
 
   tick(): void {

@@ -92,6 +92,7 @@ export class Session {
   #handle(body: InputBody): void {
     if (body.type === 'tick') this.#onTick();
     if (body.type === 'service.reported') this.#effects.note(body.report);
+    if (isFailure(body)) this.#ports.recorder.requireRoom();
     const input = { ...body, at: this.#ports.wallClock().toISOString(), elapsedMs: this.#elapsedMs() };
     const step = transition(this.#rules, this.#state, input);
     this.#state = step.state;
@@ -166,4 +167,10 @@ export class Session {
     const finished: SessionEvent = { type: 'run.finished', ...verdict, summary, durationMs, reason };
     return { finished, conclusion: { ...verdict, reason } };
   }
+}
+
+/** Of something that writes too, perhaps to a disk that is full by now. */
+function isFailure(input: InputBody): boolean {
+  if (input.type === 'service.reported') return input.report.type === 'failed' || input.report.type === 'exited';
+  return input.type === 'trial.done' && input.result !== null && input.result.status !== 'passed';
 }

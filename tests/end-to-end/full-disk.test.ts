@@ -80,6 +80,28 @@ services:
     expect(ended.report.code).toBe(0);
   });
 
+  it.for([
+    ['before it is ready', '[sh, -c, "yes {port}"]'],
+    ['while a test needs it', fixtureCommand('processes/dies-of-a-full-disk.mjs', '{port}')],
+  ] as const)(
+    'with the log of a service that dies of it %s ends the run, and its tests stay pending',
+    async (row, test) => {
+      test.skip(noMounts !== null, noMounts ?? '');
+      const [, command] = row;
+      const workspace = new Workspace(test);
+      const plan = `${suite('{ run: "true" }')}
+  served:
+    driver: command
+    loadouts: [up]
+    scenarios: [{ id: B, steps: [{ run: sleep 60 }] }]
+services:
+  up: { adapter: command, api: none, ready: { http: / }, command: ${command} }`;
+      const ended = await runOnSmallDisk(workspace, plan, { size: '1m' });
+      expectDefinedEnd(ended);
+      expect(ended.run.results.map(({ testId }) => testId)).toEqual(['FIRST', 'A', 'LAST']);
+    },
+  );
+
   it('with what a step prints costs that trial alone: its output is given up and its space with it', async (test) => {
     test.skip(noMounts !== null, noMounts ?? '');
     const workspace = new Workspace(test);

@@ -18,7 +18,7 @@ interface Parts {
 function recorder(parts: Parts): Recorder {
   return new Recorder({
     folder: '/logs/RUN_1',
-    journal: { name: 'events.jsonl', append: () => {}, flush: () => {}, ...parts.journal },
+    journal: { name: 'events.jsonl', append: () => {}, flush: () => {}, requireRoom: () => {}, ...parts.journal },
     required: parts.required ?? [],
     observers: parts.observers ?? [],
     redactor: createRedactor(parts.secrets ?? []),

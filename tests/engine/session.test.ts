@@ -21,6 +21,8 @@ interface Stage {
   readonly restart?: number;
   readonly write?: (event: SessionEvent) => void;
   readonly flush?: () => void;
+  /** Throws where the disk is full; there is room unless it does. */
+  readonly requireRoom?: () => void;
 }
 
 const passed: TrialMeasurement = {
@@ -49,6 +51,7 @@ function staged(stage: Stage) {
       name: 'events.jsonl',
       append: (line) => stage.write?.(JSON.parse(line).event),
       flush: () => stage.flush?.(),
+      requireRoom: () => stage.requireRoom?.(),
     },
     required: [],
     observers: [{ name: 'test', onEvent: ({ event }) => void events.push(event) }],
@@ -237,6 +240,39 @@ it.each([
   expect(calls.find((call) => /^(stop|end) builtin/.test(call))).toBe(`${how} builtin/m`);
   const statuses = events.flatMap((event) => (event.type === 'trial.finished' ? [event.result.status] : []));
   expect(statuses).toEqual(how === 'end' ? ['timeout', 'passed'] : ['timeout']);
+});
+
+it.each<[string, Partial<TrialMeasurement>]>([
+  ['an error', { status: 'error', error: 'HTTP 500: disk quota exceeded' }],
+  ['a check that fails', { status: 'failed', checks: [{ name: 'answer', passed: false }] }],
+])('believes %s only while there is room to record: on a full disk the test stays pending', async (_what, failing) => {
+  const { session, events } = staged({
+    measure: () => Promise.resolve({ ...passed, ...failing }),
+    requireRoom: () => {
+      throw systemError('ENOSPC');
+    },
+  });
+  const { exitCode, reason } = await session.run(sampleStart);
+  expect([exitCode, reason?.kind]).toEqual([3, 'fatal']);
+  expect(events.map(({ type }) => type)).not.toContain('trial.finished');
+});
+
+it('takes the death of a service on a full disk for the disk, not for the service', async () => {
+  const stage = staged({
+    measure: () =>
+      new Promise((resolve) => {
+        stage.parts.abort = (reason) => resolve({ ...passed, status: 'error', error: reason });
+        stage.session.post({ type: 'service.reported', report: exited('builtin/m', {}) });
+      }),
+    requireRoom: () => {
+      throw systemError('ENOSPC');
+    },
+  });
+  const { exitCode } = await stage.session.run(sampleStart);
+  expect(exitCode).toBe(3);
+  const types = stage.events.map(({ type }) => type);
+  expect(types).not.toContain('service.exited');
+  expect(types).not.toContain('trial.finished');
 });
 
 it('rejects with the bug where the code itself is wrong', async () => {

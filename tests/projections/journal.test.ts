@@ -3,11 +3,12 @@ import { createJournal } from '../../src/projections/journal.ts';
 
 it('is one line per event, handed to the disk when it is told to', () => {
   const calls: string[] = [];
-  const journal = createJournal({
-    append: (text) => void calls.push(text),
+  const file = {
+    append: (text: string) => void calls.push(text),
     flush: () => void calls.push('flush'),
     close: () => {},
-  });
+  };
+  const journal = createJournal(file, () => {});
   journal.append('{"seq":1}');
   journal.append('{"seq":2}');
   journal.flush();

@@ -54,7 +54,7 @@ function recorded(events: readonly SessionEvent[]): { bytes: Buffer; announced: 
   const file = { append: (line: string) => void written.push(line), flush: () => {}, close: () => {} };
   const recorder = new Recorder({
     folder: '/logs/RUN_1',
-    journal: createJournal(file),
+    journal: createJournal(file, () => {}),
     required: [],
     observers: [{ name: 'test', onEvent: (one) => void announced.push(one) }],
     redactor: createRedactor([]),
