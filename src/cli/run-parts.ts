@@ -70,6 +70,7 @@ export function assemble(request: RunRequest, place: RunPlace) {
     },
     onProblem,
   });
+  const trials = createTrialRunner({ workerFile: trialWorkerFile });
   const session = new Session(
     sessionRules(request.schedule, {
       maxFailures: request.maxFailures,
@@ -79,7 +80,7 @@ export function assemble(request: RunRequest, place: RunPlace) {
       recorder,
       supervisor,
       telemetry,
-      trials: createTrialRunner({ workerFile: trialWorkerFile }),
+      trials,
       now,
       pause,
       wallClock,
@@ -89,7 +90,7 @@ export function assemble(request: RunRequest, place: RunPlace) {
     },
   );
   target.session = session;
-  return { session, supervisor, telemetry, recorder, reporter };
+  return { session, trials, supervisor, telemetry, recorder, reporter };
 }
 
 function liveServices(schedule: Schedule, supervisor: Supervisor) {

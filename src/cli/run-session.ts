@@ -28,12 +28,13 @@ export interface Beginning {
 }
 
 export async function runSession(
-  { session, supervisor, telemetry, reporter }: RunParts,
+  { session, trials, supervisor, telemetry, reporter }: RunParts,
   signals: Signals,
   { request, folder, snapshot, net, inputs }: Beginning,
 ): Promise<Conclusion> {
   signals.onKill(() => {
     reporter.abandon();
+    trials.closeNow();
     supervisor.killAll();
     net.closeNow(!supervisor.isAnythingLeft());
     const shown = shownPath(folder.directory);

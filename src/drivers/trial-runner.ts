@@ -2,6 +2,7 @@
 // worker crashes or never answers. A worker that failed is replaced with the next task.
 import { Worker } from 'node:worker_threads';
 import type { FromWorker, ToWorker, TrialMeasurement, TrialTask } from './protocol.ts';
+import { SpawnGate } from './spawn-gate.ts';
 
 export interface TrialRunner {
   /** Never rejects for what happens in a trial; one task at a time. */
@@ -12,6 +13,8 @@ export interface TrialRunner {
   forget(url: string): void;
   /** Ends the task under way and the worker. */
   close(): Promise<void>;
+  /** Synchronously: from now on no process is started, and none is half started. For the last moments of this process. */
+  closeNow(): void;
 }
 
 export interface TrialRunnerOptions {
@@ -37,6 +40,7 @@ export function createTrialRunner({ workerFile, graceMs = 5000 }: TrialRunnerOpt
 class WorkerTrialRunner implements TrialRunner {
   readonly #workerFile: URL;
   readonly #graceMs: number;
+  readonly #gate = new SpawnGate();
   #worker: Worker | null = null;
   #open: OpenTask | null = null;
 
@@ -84,9 +88,14 @@ class WorkerTrialRunner implements TrialRunner {
     await worker?.terminate();
   }
 
+  closeNow(): void {
+    this.#gate.shut();
+  }
+
   #start(): Worker {
     const worker = new Worker(this.#workerFile, {
       name: 'flightdeck trials',
+      workerData: this.#gate.memory,
       // Nothing of how this process was started concerns the worker; warnings would land in the middle of a dashboard.
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });

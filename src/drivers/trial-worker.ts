@@ -2,7 +2,7 @@
 // of a trial runs here, so that timestamps share the event loop with nothing. A check that never returns (a catastrophic
 // regular expression) blocks this thread for good; the session then ends the thread and starts another one.
 import { join } from 'node:path';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { createRedactor } from '../domain/redaction.ts';
 import { serviceIdOf } from '../domain/schedule.ts';
 import { shortage, systemCode } from '../system/path-error.ts';
@@ -13,8 +13,10 @@ import { Connections } from './http/connections.ts';
 import { TaskLimits } from './limits.ts';
 import { withoutMeasurement } from './measured.ts';
 import type { FromWorker, ToWorker, TrialMeasurement, TrialTask } from './protocol.ts';
+import { SpawnGate } from './spawn-gate.ts';
 
 const connections = new Connections();
+const gate = new SpawnGate(workerData);
 let underWay: TaskLimits | null = null;
 
 async function measure(task: TrialTask, limits: TaskLimits): Promise<TrialMeasurement> {
@@ -22,7 +24,7 @@ async function measure(task: TrialTask, limits: TaskLimits): Promise<TrialMeasur
   const beganAt = performance.now();
   const redactor = createRedactor(task.secrets);
   const artifacts = new Artifacts(task.runDirectory);
-  const context = { connections, limits, artifacts, redact: (text: string) => redactor.text(text) };
+  const context = { connections, limits, artifacts, gate, redact: (text: string) => redactor.text(text) };
   const { error, ...measured } = await dispatch(task, context).catch((thrown: unknown) => withoutDisk(thrown, task));
   return {
     ...measured,

@@ -117,6 +117,7 @@ function staged(stage: Stage) {
       },
       forget: (forgotten) => void calls.push(`forget ${forgotten}`),
       close: async () => void calls.push('close'),
+      closeNow: () => void calls.push('close now'),
     },
     telemetry: {
       window: () => ({ rssPeakMiB: 64, gpus: [], validity: [] }),

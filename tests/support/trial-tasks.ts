@@ -18,6 +18,7 @@ import type { DriverContext } from '../../src/drivers/driver-context.ts';
 import { Connections } from '../../src/drivers/http/connections.ts';
 import { TaskLimits } from '../../src/drivers/limits.ts';
 import type { ServiceTarget, TrialTask } from '../../src/drivers/protocol.ts';
+import { SpawnGate } from '../../src/drivers/spawn-gate.ts';
 
 const common = {
   id: 'T-001',
@@ -124,5 +125,6 @@ export function contextFor(task: TrialTask): DriverContext {
   const limits = new TaskLimits(task.timeoutMs);
   onTestFinished(() => limits.release());
   const artifacts = new Artifacts(task.runDirectory);
-  return { connections: new Connections(), limits, artifacts, redact: (text) => redactor.text(text) };
+  const gate = new SpawnGate();
+  return { connections: new Connections(), limits, artifacts, gate, redact: (text) => redactor.text(text) };
 }

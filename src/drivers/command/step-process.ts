@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import type { ProcessEnd } from '../../checks/evidence.ts';
 import { isDescriptor } from '../../system/descriptors.ts';
 import { signalGroup } from '../../system/signals.ts';
+import type { DriverContext } from '../driver-context.ts';
 import type { Interruption, TaskLimits } from '../limits.ts';
 
 export interface StepCommand {
@@ -33,19 +34,24 @@ const graceMs = 2000;
 export const floodBytes = 1024 * 1024 * 1024;
 const floodPollMs = 500;
 
-export async function runStep(command: StepCommand, limits: TaskLimits): Promise<StepEnd> {
+export async function runStep(
+  command: StepCommand,
+  { limits, gate }: Pick<DriverContext, 'limits' | 'gate'>,
+): Promise<StepEnd> {
   const { line, cwd, env, stdout, stderr } = command;
   if (!isDescriptor(stdout) || !isDescriptor(stderr)) throw new Error('a step needs open file descriptors');
   const beganAt = performance.now();
-  const child = execa('/bin/sh', ['-c', line], {
-    cwd,
-    env,
-    stdio: ['ignore', stdout, stderr],
-    detached: true,
-    cleanup: false,
-    buffer: false,
-    reject: false,
-  });
+  const child = gate.pass(() =>
+    execa('/bin/sh', ['-c', line], {
+      cwd,
+      env,
+      stdio: ['ignore', stdout, stderr],
+      detached: true,
+      cleanup: false,
+      buffer: false,
+      reject: false,
+    }),
+  );
   const { pid } = child;
   const watch = pid === undefined ? null : new StepWatch(pid, command, limits);
   // Without pipes this resolves on `exit`; it never waits for a grandchild that holds an output open.

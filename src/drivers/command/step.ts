@@ -78,7 +78,7 @@ async function execute(task: TrialTask, context: DriverContext, { step, number }
     stderr: outputs.stderr.descriptor,
     timeoutMs: step.timeoutMs,
   };
-  const end = await runStep(command, context.limits);
+  const end = await runStep(command, context);
   const { out, err } = settleOutputs(outputs, context);
   const actual = {
     content: out.shown,
