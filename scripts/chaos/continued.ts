@@ -1,7 +1,7 @@
 // The end of a round: the run goes on, and comes to what it would have come to undisturbed.
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { z } from 'zod';
 import { runnerProgram } from './victim.ts';
 
@@ -19,13 +19,18 @@ const finished = z.object({
 const longestMs = 120_000;
 
 /** What is wrong; nothing for a run that had not begun yet. */
-export function continueRun(folder: string | null, env: NodeJS.ProcessEnv, retryFailed: boolean): readonly string[] {
+export async function continueRun(
+  folder: string | null,
+  env: NodeJS.ProcessEnv,
+  retryFailed: boolean,
+): Promise<readonly string[]> {
   if (folder === null || !hasBegun(folder)) return [];
   const args = ['run', '--continue', folder, '--no-report', '--reporter', 'plain'];
   if (retryFailed) args.push('--retry-failed');
-  const { status, stdout, stderr } = spawnSync(runnerProgram, args, { env, encoding: 'utf8', timeout: longestMs });
+  // The terminals of other rounds are read meanwhile.
+  const { exitCode, stdout, stderr } = await execa(runnerProgram, args, { env, timeout: longestMs, reject: false });
   const said = `${stdout.trim().split('\n').at(-1) ?? ''} ${stderr.trim()}`.trim();
-  return [...(status === 0 ? [] : [`it ended with ${status}: ${said}`]), ...wrongResults(folder)];
+  return [...(exitCode === 0 ? [] : [`it ended with ${exitCode ?? 'no code'}: ${said}`]), ...wrongResults(folder)];
 }
 
 function hasBegun(folder: string): boolean {

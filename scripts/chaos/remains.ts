@@ -1,9 +1,9 @@
 // What a run left on the disk: is every announced result there, can everything be read, can its report be made?
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
@@ -48,7 +48,7 @@ export async function lookAt(folder: string | null, announced: ReadonlySet<strin
     ...(inJournal.has(id) ? [] : [`${id} in the journal`]),
     ...(inFiles.has(id) ? [] : [`${id} in its domain's file`]),
   ]);
-  return { recorded: journal.length, missing, unparsable, report: reportOf(folder) };
+  return { recorded: journal.length, missing, unparsable, report: await reportOf(folder) };
 }
 
 /** A last line that was not finished says nothing; all others must be whole. */
@@ -71,15 +71,14 @@ function resultsIn(text: string): z.infer<typeof results> {
   return results.parse(JSON.parse(text));
 }
 
-function reportOf(folder: string): readonly string[] {
+async function reportOf(folder: string): Promise<readonly string[]> {
   // Killed before it wrote anything: that is no run yet, and nothing was announced.
   if (!existsSync(join(folder, 'system_info.yaml')) && !existsSync(join(folder, 'events.jsonl'))) return [];
   const place = mkdtempSync(join(tmpdir(), 'flightdeck-chaos-'));
   try {
-    const { status, stderr } = spawnSync(reportProgram, [folder, '--output', join(place, 'report.xlsx')], {
-      encoding: 'utf8',
-    });
-    return status === 0 ? [] : [`generate-report ended with ${status}: ${stderr.trim()}`];
+    const args = [folder, '--output', join(place, 'report.xlsx')];
+    const { exitCode, stderr } = await execa(reportProgram, args, { reject: false });
+    return exitCode === 0 ? [] : [`generate-report ended with ${exitCode}: ${stderr.trim()}`];
   } finally {
     rmSync(place, { recursive: true });
   }

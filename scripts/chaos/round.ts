@@ -1,6 +1,6 @@
 // One round: a run is started, hurt, waited for, and its remains are looked at.
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -74,12 +74,12 @@ export async function runRound(way: Way, random: Random): Promise<RoundReport> {
   try {
     await pause(delayMs);
     way.hurt(victim, random);
-    const hanging = await waitForEnd(victim);
+    const hanging = await waitForEnd(victim, logs);
     const killed = await survivors(id, directory);
     if (way.terminalStays) await victim.leave();
     const remains = await lookAt(folderIn(logs), victim.announced());
     disk?.empty();
-    const continued = continueRun(folderIn(logs), surroundings, way.spoils === true);
+    const continued = await continueRun(folderIn(logs), surroundings, way.spoils === true);
     const surviving = [...killed, ...(await survivors(id, directory))];
     const ledgers = ledgerFiles(ledgerDirectory(state)).map(() => 'a ledger');
     return {
@@ -107,14 +107,20 @@ function folderIn(logs: string): string | null {
   return name === undefined ? null : join(logs, name);
 }
 
-async function waitForEnd(victim: Victim): Promise<readonly string[]> {
+async function waitForEnd(victim: Victim, logs: string): Promise<readonly string[]> {
   for (const from = performance.now(); performance.now() - from < hangingMs; ) {
     if (victim.isOver()) return [];
     await pause(pollMs);
   }
   const pid = victim.runner();
   if (pid !== null) process.kill(pid, 'SIGKILL');
-  return [`the runner had not ended after ${hangingMs / 1000} s`];
+  return [`the runner had not ended after ${hangingMs / 1000} s; the last that its log says: ${lastLogLine(logs)}`];
+}
+
+function lastLogLine(logs: string): string {
+  const folder = folderIn(logs);
+  const log = folder === null ? '' : join(folder, 'progression.log');
+  return (existsSync(log) ? readFileSync(log, 'utf8') : '').trim().split('\n').at(-1) ?? '';
 }
 
 /** Who is still there three seconds after the end of the runner; they are ended then. */
