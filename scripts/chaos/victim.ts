@@ -48,6 +48,7 @@ export function startVictim({ directory, plan, logs, reporter, env, fillDisk }: 
   const line = `trap : INT; set -m; stty -a > ${note('before')}; sh -c '${start}'; echo $? > ${note('code')}; ${waitFor}; stty -a > ${note('after')}; echo ${farewell}; until [ -e ${note('heard')} ]; do sleep 0.05; done`;
   const terminal = new headless.Terminal({ ...size, allowProposedApi: true, scrollback: 1000 });
   const shell = pty.spawn('/bin/sh', ['-c', line], { ...size, cwd: directory, env });
+  const itself = identify(shell.pid) ?? { pid: shell.pid, startTime: 'it has ended' };
   const announced = new Set<string>();
   let sent = '';
   const take = (text: string): void => {
@@ -75,7 +76,8 @@ export function startVictim({ directory, plan, logs, reporter, env, fillDisk }: 
     fillDisk,
     isOver() {
       const runner = process();
-      return runner !== null && !isAlive(runner);
+      // A shell that is hung up very early has not even begun the runner.
+      return runner === null ? !isAlive(itself) : !isAlive(runner);
     },
     owed: () => debts(sent, noted('before'), noted('after')),
     async leave() {

@@ -63,7 +63,7 @@ describe('a run folder', { concurrent: true }, () => {
     const { code, stdout } = await inNamespace(workspace, line);
     expect(code, stdout).toBe(3);
     expect(stdout).toMatch(
-      /the run cannot go on: \S+\/logs\/RUN_\d+_\d+ can only be read: one\.json cannot be written; every result announced so far is safe in that folder; make it writable again, or choose another place with --logs-dir DIR, and run the plan again\n/,
+      /the run cannot go on: \S+\/logs\/RUN_\d+_\d+ can only be read: events\.jsonl cannot be written; every result announced so far is safe in that folder; make it writable again, or choose another place with --logs-dir DIR, and run the plan again\n/,
     );
     expect([...stdout.matchAll(/^ *PASS .*\] (\S+)/gm)].map(([, id]) => id)).toEqual(['FIRST']);
     expect(workspace.onDisk.domain('one').map(({ testId }) => testId)).toEqual(['FIRST']);

@@ -5,7 +5,7 @@ import { Workspace } from '../support/runner.ts';
 const plan = `
 name: Reporters
 services:
-  builtin: { adapter: builtin, seed: 7 }
+  builtin: { adapter: builtin, seed: 7, tokensPerSecond: 20 }
 domains:
   llm:
     loadouts: [builtin/tiny-markov]

@@ -22,7 +22,8 @@ export function createVirtualTerminal(columns: number, rows: number, keyboard = 
     write(chunk, _encoding, done) {
       const text = String(chunk);
       chunks.push(text);
-      terminal.write(text, done);
+      terminal.write(text);
+      done(); // what is written is to be seen in `written` at once, however busy the emulator is
     },
   });
   const stdout = Object.assign(sink, { columns, rows, isTTY: true });
