@@ -25,7 +25,7 @@ type Run = RecordedRun<StatusResult>;
 
 export async function abandon(reference: string, { logsDir, json, write }: StatusOptions): Promise<number> {
   const { directory } = findRun(resolve(logsDir), reference);
-  const runner = runnerOf(directory);
+  const runner = await runnerOf(directory);
   const run = await readRecordedRun(directory, statusResultSchema);
   const why = refusal(run, runner);
   if (why !== null) throw new UserError('not-abandoned', `${oneLine(run.runId)} ${why}`);
@@ -48,7 +48,8 @@ function refusal({ facts, files }: Run, runner: RunnerState): string | null {
   if (facts.status === 'abandoned') return 'is abandoned already';
   if (facts.status === 'completed') return 'is completed: nothing of it is pending that could be abandoned';
   if (runner.state === 'alive') {
-    return `is under way: its runner is alive, pid ${runner.pid}; stop it first, with Ctrl-C or "kill -INT ${runner.pid}"`;
+    const [pid, kill] = runner.pid === null ? ['', ''] : [`, pid ${runner.pid}`, ` or "kill -INT ${runner.pid}"`];
+    return `is under way: its runner is alive${pid}; stop it first, with Ctrl-C${kill}`;
   }
   if (runner.state === 'elsewhere') return 'may be under way in another container; abandon it there';
   return null;

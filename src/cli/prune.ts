@@ -20,7 +20,7 @@ export async function prune(options: PruneOptions): Promise<number> {
   const place: PrunePlace = {
     logsDirectory: resolve(options.logsDir),
     nowMs: Date.now(),
-    isRunning: (directory) => runnerOf(directory, options.env).state !== 'gone',
+    isRunning: async (directory) => (await runnerOf(directory, options.env)).state !== 'gone',
   };
   const old = await withHistory(options, (store) => oldRuns(store, options.olderThanMs, place));
   if (options.yes && existsSync(place.logsDirectory)) removeRemains(place.logsDirectory);

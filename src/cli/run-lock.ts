@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import { exitCodes, UserError } from '../domain/errors.ts';
 import { cut, oneLine } from '../domain/text.ts';
-import { type NamedLock, takeLock } from '../system/named-lock.ts';
+import { holderOf, type NamedLock, takeLock } from '../system/named-lock.ts';
 
 /** Throws a UserError where somebody holds it. */
 export async function lockRun(directory: string, self: string): Promise<NamedLock> {
@@ -15,6 +15,14 @@ export async function lockRun(directory: string, self: string): Promise<NamedLoc
     `the run in ${directory} is still going on${holder === '' ? '' : `: ${holder} writes there`}; wait for its end, or stop it first`,
     exitCodes.usage,
   );
+}
+
+/** The pid of whoever holds it, also of another user's runner; null within where it says none, null where nobody does. */
+export async function lockHolder(directory: string): Promise<{ readonly pid: number | null } | null> {
+  const said = await holderOf(lockName(directory));
+  if (said === null) return null;
+  const pid = /\(pid (\d{1,10})\)$/.exec(said)?.[1];
+  return { pid: pid === undefined ? null : Number(pid) };
 }
 
 function lockName(directory: string): string {

@@ -39,7 +39,7 @@ export interface NextStep {
 /** `logsDir` is how the folder of all runs was given. */
 export async function statusReport(place: RunPlace, logsDir: string): Promise<StatusReport> {
   // Before its journal is read: a runner that ends in between has written its end by then.
-  const runner = runnerOf(place.directory);
+  const runner = await runnerOf(place.directory);
   const run = await readRecordedRun(place.directory, statusResultSchema);
   const { facts, record, runId, warnings } = run;
   const counts = countRun(run);

@@ -60,7 +60,7 @@ function runnerText({ runner, stoppedBy }: StatusReport): string | null {
   if (runner === null) return null;
   switch (runner.state) {
     case 'alive':
-      return `alive, pid ${runner.pid}`;
+      return runner.pid === null ? 'alive' : `alive, pid ${runner.pid}`;
     case 'elsewhere':
       return 'in another container, where it cannot be seen from here';
     case 'gone':

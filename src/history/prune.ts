@@ -15,7 +15,7 @@ export interface PrunePlace {
   readonly logsDirectory: string;
   readonly nowMs: number;
   /** A runner is alive that writes in this folder. */
-  readonly isRunning: (directory: string) => boolean;
+  readonly isRunning: (directory: string) => Promise<boolean>;
 }
 
 export interface OldRun {
@@ -35,7 +35,7 @@ export interface PrunedRun extends OldRun {
 }
 
 const removedName = /^\.pruned-(RUN_\w+)$/;
-/** A run under way on another machine, or of another user, is known by its journal alone. */
+/** A run under way on another machine is known by its journal alone. */
 const recentlyMs = 3_600_000;
 
 /** The runs that recorded nothing for `olderThanMs`, oldest first. */
@@ -45,7 +45,8 @@ export async function oldRuns(store: HistoryStore, olderThanMs: number, place: P
     if (run.pruned || place.nowMs - Date.parse(run.updatedAt) < olderThanMs) continue;
     const { runId, plan, updatedAt } = run;
     const directory = join(place.logsDirectory, runId);
-    const stays = whyNotFolder(directory) ?? whyInUse(run, directory, place) ?? (await whyUnresolved(store, runId));
+    const stays =
+      whyNotFolder(directory) ?? (await whyInUse(run, directory, place)) ?? (await whyUnresolved(store, runId));
     old.push({ runId, plan, updatedAt, bytes: sizeOf(directory), stays });
   }
   return old;
@@ -57,9 +58,9 @@ function whyNotFolder(directory: string): string | null {
   return there?.isDirectory() === true ? null : 'it is not there any more';
 }
 
-function whyInUse(run: RunEntry, directory: string, { nowMs, isRunning }: PrunePlace): string | null {
+async function whyInUse(run: RunEntry, directory: string, { nowMs, isRunning }: PrunePlace): Promise<string | null> {
   if (isPinned(directory)) return 'it is pinned';
-  if (isRunning(directory)) return 'its runner is alive';
+  if (await isRunning(directory)) return 'its runner is alive';
   const changedMs = lstatSync(join(directory, 'events.jsonl'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const recent = run.status === 'in_progress' && nowMs - changedMs < recentlyMs;
   return recent ? 'it is in progress, and its journal changed within the last hour' : null;
@@ -80,7 +81,8 @@ export async function removeRun(runId: string, place: PrunePlace): Promise<strin
     const { folded } = await readRunJournal(join(directory, 'events.jsonl'), runId, null);
     if (folded === null || runKeyOf(runId) === null) return 'it is not the folder of a run';
     const stays =
-      whyNotFolder(directory) ?? whyInUse({ ...folded.run, regressions: 0, fixes: 0, pruned: false }, directory, place);
+      whyNotFolder(directory) ??
+      (await whyInUse({ ...folded.run, regressions: 0, fixes: 0, pruned: false }, directory, place));
     if (stays !== null) return stays;
     keepPruned(logsDirectory, folded);
     // At once, so that nobody meets half a folder.

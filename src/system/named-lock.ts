@@ -17,7 +17,7 @@ export type LockOutcome =
 const answerMs = 1000;
 const longestAnswer = 4096;
 
-/** `name` is made of plain characters; `describe` is what others are told. Each user has locks of their own. */
+/** `name` is made of plain characters; `describe` is what others are told, on Linux those of other users as well. */
 export async function takeLock(name: string, describe: () => string): Promise<LockOutcome> {
   const address = addressOf(name);
   const server = createServer((socket) => {
@@ -36,10 +36,15 @@ export async function takeLock(name: string, describe: () => string): Promise<Lo
   }
 }
 
-/** Linux has addresses that are no files, and that are gone with whoever listened on them. */
+/** What its holder says of itself; null where nobody holds it. */
+export function holderOf(name: string): Promise<string | null> {
+  return ask(addressOf(name));
+}
+
+/** Linux has addresses that are no files, that belong to all users, and that are gone with whoever listened on them. */
 function addressOf(name: string): string {
-  const unique = `flightdeck-${process.getuid?.() ?? 0}-${name}`;
-  return process.platform === 'linux' ? `\0${unique}` : join(tmpdir(), `${unique}.lock`);
+  if (process.platform === 'linux') return `\0flightdeck-${name}`;
+  return join(tmpdir(), `flightdeck-${process.getuid?.() ?? 0}-${name}.lock`);
 }
 
 function listens(server: Server, address: string): Promise<boolean> {

@@ -11,7 +11,7 @@ const dayMs = 86_400_000;
 const nowMs = Date.UTC(2026, 2, 20);
 
 function placeOf(logsDirectory: string, running: readonly string[] = []): PrunePlace {
-  return { logsDirectory, nowMs, isRunning: (directory) => running.some((name) => directory.endsWith(name)) };
+  return { logsDirectory, nowMs, isRunning: async (directory) => running.some((name) => directory.endsWith(name)) };
 }
 
 async function old(place: PrunePlace, days = 14) {
