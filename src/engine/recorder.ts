@@ -91,7 +91,10 @@ export class Recorder {
     this.#announce((observer) => observer.onEvent(recorded, line));
   }
 
-  /** To be asked before a failure is believed: what fails on a full disk may fail of it, and the last file that still has room takes in one result more. */
+  /**
+   * To be asked before a failure is believed: what fails on a full disk may fail of it, and the journal may still have room for
+   * one result more in its last block.
+   */
   requireRoom(): void {
     const { journal } = this.#options;
     this.#require(journal.name, () => journal.requireRoom());
