@@ -15,8 +15,9 @@ export default defineConfig({
       FLIGHTDECK_EXISTING: 'leave',
       FLIGHTDECK_STATE_DIR: join(tmpdir(), 'flightdeck-test-state'),
     },
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // For what hangs: no test fails because a machine is slow.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
     reporters: ['default', fileURLToPath(new URL('count-reporter.ts', import.meta.url))],
   },

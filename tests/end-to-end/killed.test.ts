@@ -44,7 +44,7 @@ describe('kill -9 of the runner', { concurrent: true }, () => {
     const workspace = new Workspace(test);
     const runner = workspace.start([workspace.plan(plan), '--reporter', 'json', '--durability', durability]);
     const seen = (): number => runner.stdout().split('"type":"trial.finished"').length - 1;
-    await until(() => seen() > count, `${count} results`, 20_000);
+    await until(() => seen() > count, `${count} results`);
     runner.kill('SIGKILL');
     const { stdout } = await runner.ended;
 
@@ -78,7 +78,7 @@ domains:
     driver: command
     scenarios: [{ id: A, steps: [{ run: echo $DB_PASSWORD; touch printed; sleep 60 }] }]`;
     const runner = workspace.start([workspace.plan(secretPlan)], { env: { DB_PASSWORD: 'sesame-open-up' } });
-    await until(() => existsSync(join(workspace.directory, 'printed')), 'the secret', 20_000);
+    await until(() => existsSync(join(workspace.directory, 'printed')), 'the secret');
     const partial = 'artifacts/.tools_A_1_1_step1.stdout.txt.part';
     const run = workspace.onDisk;
     expect(run.text(partial)).toContain('sesame-open-up');

@@ -231,7 +231,7 @@ describe('on a terminal', { concurrent: true }, () => {
       const folder = opened.workspace.runFolder();
       return folder !== null && existsSync(join(folder, 'telemetry.jsonl'));
     };
-    await until(begun, 'the files of the run', 20_000);
+    await until(begun, 'the files of the run');
     process.kill(Number(opened.note('pid')), 'SIGTERM');
     await opened.session.ended;
     expect(opened.note('code')).toBe('143');

@@ -133,7 +133,7 @@ export class Workspace {
       seen = size;
       return openRun(folder).events.some((event) => event.type === type && wanted({ ...event }));
     };
-    await until(happened, `the event ${type}`, 20_000);
+    await until(happened, `the event ${type}`);
   }
 
   /** Live processes that came from here, by pid with a name. */
@@ -144,7 +144,7 @@ export class Workspace {
 
   /** Resolves when nothing is left: what a runner that was killed leaves behind is ended by others. */
   async nothingLeft(): Promise<void> {
-    await until(() => this.left().size === 0, 'the end of all that the runner started', 10_000);
+    await until(() => this.left().size === 0, 'the end of all that the runner started');
   }
 
   /** The ledgers of runs that are under way, or that nobody has cleaned up after. */

@@ -81,7 +81,7 @@ export function openTerminal(
       child.resize(cols, lineCount);
       terminal.resize(cols, lineCount);
     },
-    shows: (wanted) => until(shows(wanted), `${wanted} on the screen:\n${screen().join('\n')}`, 20_000),
+    shows: (wanted) => until(shows(wanted), `${wanted} on the screen:\n${screen().join('\n')}`),
     ended,
   };
 }

@@ -13,7 +13,7 @@ process.env['FORCE_COLOR'] = '1';
 const { mountDashboard } = await import('../../src/tui/mount-dashboard.tsx');
 
 /** For a machine that is busy with other tests. */
-const patience = { timeout: 10_000, interval: 20 };
+const patience = { timeout: 60_000, interval: 20 };
 
 interface Shown {
   readonly terminal: VirtualTerminal;

@@ -1,4 +1,5 @@
 // The figures of each loadout as small aligned tables: what was measured, then what it took. Pure.
+import { filled } from '../../domain/filled.ts';
 import { keyFigures } from '../../domain/key-figures.ts';
 import { metricNamed } from '../../domain/metrics.ts';
 import type { DriverName } from '../../domain/plan.ts';
@@ -12,7 +13,7 @@ import { valueText } from './trial-figures.ts';
 export const absent = '–';
 
 /** One table for each kind of work, their columns in line; empty where nothing was executed. */
-export function figureLines(loadouts: readonly LoadoutDigest[], paint: Paint): string[] {
+export function figureLines(loadouts: readonly LoadoutDigest[], paint: Paint, width: number): string[] {
   if (loadouts.length === 0) return [];
   const drivers = [...new Set(loadouts.map(({ driver }) => driver))];
   const tables = drivers.map((driver) => tableOf(driver, loadouts));
@@ -20,7 +21,7 @@ export function figureLines(loadouts: readonly LoadoutDigest[], paint: Paint): s
   const headings = new Set(tables.map((_, index) => tables.slice(0, index).flat().length));
   return [
     ...lines.map((line, index) => (headings.has(index) ? paint.dim(line) : line)),
-    ...notesOn(loadouts).map((note) => paint.dim(note)),
+    ...notesOn(loadouts).flatMap((note) => filled(note, width, '').map(paint.dim)),
   ];
 }
 

@@ -30,7 +30,7 @@ export function summaryText(digest: Digest, { color, width, folder }: SummarySty
     failuresSection(digest, paint, width),
     flakySection(digest, paint),
     skippedSection(digest.skipped, paint, width),
-    figureLines(digest.loadouts, paint),
+    figureLines(digest.loadouts, paint, width),
     costLines(digest.loadouts, paint),
     doubtSection(digest.doubts, paint, width),
     restartSection(digest.restarts, paint, width),
