@@ -163,7 +163,7 @@ domains:
     const runner = workspace.start([workspace.plan(strays)], { env });
     await workspace.event('trial.started');
     const asked = (pid: number): boolean => runningProgram(pid).args.some((word) => word.endsWith('/nvidia-smi'));
-    expect([...workspace.left().keys()].some(asked)).toBe(true);
+    await until(() => [...workspace.left().keys()].some(asked), 'the driver tool to be asked');
     runner.kill('SIGKILL');
     await workspace.nothingLeft();
   });
