@@ -84,7 +84,7 @@ it('reads any beginning of any journal as the beginning of its events, and says 
     // A line is there once its last brace is: that its line feed is missing takes nothing away.
     const ends = lineEnds(bytes);
     const whole = announced.slice(0, ends.filter((end) => end <= prefix.length).length);
-    const lastEnd = ends[whole.length - 1] ?? 0;
+    const lastEnd = ends[whole.length - 1] ?? -1;
     const torn = prefix.length > lastEnd + 1;
 
     const lines = await allOf(readRecordedEvents(path, 'events.jsonl'));
