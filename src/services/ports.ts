@@ -11,8 +11,9 @@ import { portDenied, portTaken } from './sentences.ts';
 export const host = '127.0.0.1';
 
 /**
- * Between the choice of a free port and the moment when its service listens there, others may take it. No system hands one of
- * these out by itself (Linux does so from 32768 on, macOS from 49152 on), to a server or to the near end of a connection.
+ * Between the choice of a free port and the moment when its service listens there, others may take it. Unless it is set up
+ * otherwise, no system hands one of these out by itself, to a server or to the near end of a connection: Linux does so from
+ * 32768 on, macOS from 49152 on.
  */
 const firstOfFree = 20_000;
 const lastOfFree = 32_767;
