@@ -7,7 +7,7 @@ import { badIn } from '../history/status/group-state.ts';
 import { countRun, type RunCounts, type StatusResult } from '../history/status/run-status.ts';
 import { readRecordedRun } from '../recorded/recorded-run.ts';
 import type { StopReasonRecord } from '../recorded/schemas/events.ts';
-import { trialResultSchema } from '../recorded/schemas/results.ts';
+import { reasonedResultSchema } from '../recorded/schemas/results.ts';
 import { type RunnerState, runnerOf } from './run-runner.ts';
 
 /** Plain data; grows with what is known, never changes its meaning without `version`. See docs/runs-over-time.md. */
@@ -63,7 +63,7 @@ export async function statusReport(place: RunPlace, logsDir: string): Promise<St
   };
 }
 
-export const statusResultSchema = trialResultSchema.transform((result): StatusResult => {
+export const statusResultSchema = reasonedResultSchema.transform((result): StatusResult => {
   const { testId, name, domain, loadout, group, repeat, attempt, status: each, flaky } = result;
   return { testId, name, domain, loadout, group, repeat, attempt, status: each, flaky, why: reasonOf(result) };
 });

@@ -64,8 +64,8 @@ it.each([
   [
     'it stays busy',
     'always-busy',
-    { readyTimeoutMs: 300 },
-    'service "remote/mini" is external and did not answer URL/v1/models within 0.3 s: it answered HTTP 503 (loading the model)',
+    { readyTimeoutMs: 2000 },
+    'service "remote/mini" is external and did not answer URL/v1/models within 2 s: it answered HTTP 503 (loading the model)',
   ],
 ] as const)('fails with a sentence when %s', async (_what, name, fields, sentence) => {
   const url = name === null ? 'http://127.0.0.1:9' : (await unsupervisedServer(name)).url;

@@ -43,28 +43,28 @@ it('quotes the error rather than the end of its stack trace', async () => {
 });
 
 it('gives up on a server that listens but never answers', async () => {
-  const template = commandService(fixture('never-answers', '{port}'), { readyTimeoutMs: 1000 });
+  const template = commandService(fixture('never-answers', '{port}'), { readyTimeoutMs: 5000 });
   expect(await failureOf(supervised(), template)).toBe(
-    'service "mine" did not answer http://127.0.0.1:PORT/health within 1 s: it gave no answer; ' +
+    'service "mine" did not answer http://127.0.0.1:PORT/health within 5 s: it gave no answer; ' +
       'it printed nothing; see svc_stt_mine_STAMP.log',
   );
 });
 
 it('says what the last answer was when a server never says yes', async () => {
-  const template = commandService(fixture('always-busy', '{port}'), { readyTimeoutMs: 1000 });
+  const template = commandService(fixture('always-busy', '{port}'), { readyTimeoutMs: 5000 });
   expect(await failureOf(supervised(), template)).toBe(
-    'service "mine" did not answer http://127.0.0.1:PORT/health within 1 s: it answered HTTP 503 (loading the model); ' +
+    'service "mine" did not answer http://127.0.0.1:PORT/health within 5 s: it answered HTTP 503 (loading the model); ' +
       'it printed nothing; see svc_stt_mine_STAMP.log',
   );
 });
 
 it('names the line that it waited for', async () => {
   const template = commandService(fixture('prints-ready'), {
-    readyTimeoutMs: 500,
+    readyTimeoutMs: 5000,
     ready: { kind: 'log', pattern: 'Uvicorn running' },
   });
   expect(await failureOf(supervised(), template)).toBe(
-    'service "mine" did not print a line that matches /Uvicorn running/ within 0.5 s: it printed 1 line; ' +
+    'service "mine" did not print a line that matches /Uvicorn running/ within 5 s: it printed 1 line; ' +
       'its last line: "server is ready on 8080"; see svc_stt_mine_STAMP.log',
   );
 });

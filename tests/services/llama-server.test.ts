@@ -71,9 +71,9 @@ it('gives up at once when the model cannot be loaded, with what the server said 
 });
 
 it('says that it was still loading when the time is up', async () => {
-  const template = llamaServer([...passed, '--busy', '1000'], { readyTimeoutMs: 500 });
+  const template = llamaServer([...passed, '--busy', '1000'], { readyTimeoutMs: 5000 });
   expect(await failureOf(template, 'tiny')).toBe(
-    'service "llama/tiny" did not answer http://127.0.0.1:PORT/health within 0.5 s: it answered HTTP 503 (Loading model); ' +
+    'service "llama/tiny" did not answer http://127.0.0.1:PORT/health within 5 s: it answered HTTP 503 (Loading model); ' +
       `its last lines: "srv load_model: loading model 'tiny' | load_tensors: offloaded 25/29 layers to GPU"; see LOG`,
   );
 });
@@ -126,7 +126,7 @@ it.each([
   ],
   ['takes too long', 'slow', 'service "llama/slow" could not load "slow": after TIME it was still loading'],
 ])('fails when a router %s', async (_what, model, sentence) => {
-  const template = llamaServer([], { fake: 'llama-router', readyTimeoutMs: 1000 });
+  const template = llamaServer([], { fake: 'llama-router', readyTimeoutMs: 5000 });
   expect(await failureOf(template, model)).toBe(sentence);
 });
 

@@ -100,3 +100,20 @@ export const measuredResultSchema = trialResult.pick({
   metrics: true,
   validity: true,
 });
+
+/** The part of a result that says where a run stands, and why a test is not green. */
+export const reasonedResultSchema = trialResult.pick({
+  testId: true,
+  name: true,
+  domain: true,
+  loadout: true,
+  group: true,
+  repeat: true,
+  attempt: true,
+  status: true,
+  flaky: true,
+  reason: true,
+  error: true,
+  checks: true,
+  steps: true,
+});

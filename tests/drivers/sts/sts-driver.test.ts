@@ -99,7 +99,7 @@ describe('a chain of models', () => {
   });
 
   it('blames the voice that failed first, also where the language model then ran out of time', async () => {
-    const { trial } = await measured({ tts: 'busy' }, { system: 'for ever', timeoutMs: 500 });
+    const { trial } = await measured({ tts: 'busy' }, { system: 'for ever', timeoutMs: 2500 });
     expect(trial.status).toBe('error');
     expect(trial.error).toMatch(/^service "tts\/m" answered POST .* with HTTP 503/);
     expect(stagesIn(trial)).toEqual(['stt passed', 'llm timeout', 'tts 1 error']);
