@@ -1,6 +1,7 @@
-// `npm run bench [-- name… [--requests N]]`: benchmarks, each side by side with the bare thing it is compared to, in one run.
-import { parseArgs } from 'node:util';
-import { z } from 'zod';
+// `npm run bench`: what Flightdeck costs, see its --help.
+import { Argument, Option } from 'commander';
+import { positive } from '../../src/cli/option-values.ts';
+import { scriptCommand } from '../tooling/script-command.ts';
 import { historyBench } from './history.ts';
 import { overheadBench } from './overhead.ts';
 import { recordingBench } from './recording.ts';
@@ -9,7 +10,7 @@ import { timingBench } from './timing.ts';
 
 interface BenchOptions {
   /** Of each client of `timing`, which takes a second for each. */
-  readonly requests: number | undefined;
+  readonly requests?: number;
 }
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
@@ -20,16 +21,16 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<void>>
   history: historyBench,
 };
 
-const { positionals: wanted, values } = parseArgs({
-  allowPositionals: true,
-  options: { requests: { type: 'string' } },
-});
-const options: BenchOptions = { requests: z.coerce.number().int().min(2).optional().parse(values.requests) };
-const unknown = wanted.filter((name) => !(name in benches));
-if (unknown.length > 0) {
-  console.error(`no benchmark ${unknown.join(', ')}; there are: ${Object.keys(benches).join(', ')}`);
-  process.exit(2);
-}
+const program = scriptCommand(
+  'bench',
+  'Benchmarks, each side by side with the bare thing that it is compared to, in one run.',
+)
+  .addArgument(new Argument('[names...]', 'all where none is named').choices(Object.keys(benches)))
+  .addOption(
+    new Option('--requests <n>', 'of each client of timing, which takes a second for each').argParser(positive),
+  )
+  .parse();
+const wanted = program.args;
 for (const [name, bench] of Object.entries(benches)) {
-  if (wanted.length === 0 || wanted.includes(name)) await bench(options);
+  if (wanted.length === 0 || wanted.includes(name)) await bench(program.opts<BenchOptions>());
 }

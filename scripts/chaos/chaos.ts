@@ -1,33 +1,32 @@
-// `npm run chaos [-- --rounds N --seed S --jobs J]`: kills real runs at random moments in random ways, and counts what was lost and
-// what was left; then each run goes on, and must come to what it would have come to undisturbed. Exits with 1 where any count is not
-// zero. The same seed gives the same ways, moments and reporters.
+// `npm run chaos`: kills real runs at random moments, see its --help.
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import { Option } from 'commander';
 import { seededRandom } from '../../src/builtin/random.ts';
+import { countable, positive } from '../../src/cli/option-values.ts';
 import { printTable } from '../bench/table.ts';
+import { scriptCommand } from '../tooling/script-command.ts';
 import { type Findings, findingNames, type RoundReport, runRound } from './round.ts';
 import { diskCanBeFilled } from './small-disk.ts';
 import { type Way, ways } from './ways.ts';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '30' },
-    seed: { type: 'string' },
-    jobs: { type: 'string', default: '1' },
-    only: { type: 'string' },
-  },
-});
-const count = z.coerce.number().int().positive();
-const rounds = count.parse(values.rounds);
-const seed = values.seed === undefined ? randomInt(1_000_000) : z.coerce.number().int().parse(values.seed);
-const jobs = count.parse(values.jobs);
 const usable = ways.filter((way) => way.name !== 'disk full' || diskCanBeFilled());
-const chosen = values.only === undefined ? usable : usable.filter(({ name }) => name === values.only);
-if (chosen.length === 0) {
-  console.error(`no way "${values.only}"; there are: ${usable.map(({ name }) => name).join(', ')}`);
-  process.exit(2);
-}
+const { rounds, seed, jobs, only } = scriptCommand(
+  'chaos',
+  'Kills real runs at random moments in random ways, and counts what was lost and what was left; ' +
+    'then each run goes on, and must come to what it would have come to undisturbed.',
+)
+  .addOption(new Option('--rounds <n>', 'how many runs').default(30).argParser(positive))
+  .addOption(
+    new Option('--seed <n>', 'the same ways, moments and reporters again')
+      .default(randomInt(1_000_000), 'a new one each time')
+      .argParser(countable),
+  )
+  .addOption(new Option('--jobs <n>', 'how many runs side by side').default(1).argParser(positive))
+  .addOption(new Option('--only <way>', 'no other way').choices(usable.map(({ name }) => name)))
+  .addHelpText('after', '\nExit codes: 0 nothing was lost, nothing was left; 1 something was.')
+  .parse()
+  .opts<{ rounds: number; seed: number; jobs: number; only?: string }>();
+const chosen = usable.filter(({ name }) => only === undefined || name === only);
 console.log(`chaos: ${rounds} rounds, seed ${seed}`);
 if (usable.length < ways.length) console.log('disk full is left out: nothing may be mounted here');
 

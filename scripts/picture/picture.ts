@@ -1,26 +1,29 @@
-// Takes the README's picture: runs a plan in a real terminal, waits until the run is well under way, and draws what is on
-// the screen. `node scripts/picture/picture.ts [--plan FILE] [--at PERCENT] [--columns N] [--rows N] [--svg FILE] [--png FILE]`
+// `npm run picture`: takes the README's picture, see its --help.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { Resvg } from '@resvg/resvg-js';
+import { Option } from 'commander';
+import { positive } from '../../src/cli/option-values.ts';
+import { scriptCommand } from '../tooling/script-command.ts';
 import { captureScreen } from './capture.ts';
 import { screenToSvg } from './screen-to-svg.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const { values } = parseArgs({
-  options: {
-    plan: { type: 'string', default: 'plans/sts.yaml' },
-    at: { type: 'string', default: '45' },
-    columns: { type: 'string', default: '108' },
-    rows: { type: 'string', default: '34' },
-    svg: { type: 'string', default: join(root, 'docs/images/dashboard.svg') },
-    png: { type: 'string' },
-  },
-});
+const values = scriptCommand(
+  'picture',
+  'Runs a plan in a real terminal, waits until it is well under way, and draws what is on the screen.',
+)
+  .option('--plan <file>', 'what is run', 'plans/sts.yaml')
+  .addOption(new Option('--at <percent>', 'when it is drawn').default(45).argParser(positive))
+  .addOption(new Option('--columns <n>', 'of the terminal').default(108).argParser(positive))
+  .addOption(new Option('--rows <n>', 'of the terminal').default(34).argParser(positive))
+  .option('--svg <file>', 'where it goes', join(root, 'docs/images/dashboard.svg'))
+  .option('--png <file>', 'where it goes as pixels')
+  .parse()
+  .opts<{ plan: string; at: number; columns: number; rows: number; svg: string; png?: string }>();
 
 const logs = await mkdtemp(join(tmpdir(), 'flightdeck-picture-'));
 try {
@@ -28,9 +31,9 @@ try {
     file: join(root, 'scripts/runner'),
     args: [values.plan, '--logs-dir', logs],
     cwd: root,
-    columns: Number(values.columns),
-    rows: Number(values.rows),
-    wanted: (rows) => percentDone(rows) >= Number(values.at) && rows.some((row) => row.includes('Running ')),
+    columns: values.columns,
+    rows: values.rows,
+    wanted: (rows) => percentDone(rows) >= values.at && rows.some((row) => row.includes('Running ')),
     draw: (terminal) => screenToSvg(terminal, `runner ${values.plan}`),
   });
   await write(values.svg, svg);

@@ -35,7 +35,7 @@ export function dashboardReporter({ shownFolder, onCommand, keeper }: ReporterCo
     },
     recall(results, again) {
       for (const result of results) digest.recall(result);
-      store.dispatch({ kind: 'recalled', results: results.filter(({ testId }) => !again.has(testId)) });
+      store.dispatch({ kind: 'recalled', results, again });
     },
     onSample: (sample) => store.dispatch({ kind: 'sample', sample }),
     async finish() {

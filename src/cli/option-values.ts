@@ -22,13 +22,16 @@ export function list(value: string): string[] {
 }
 
 export function countable(value: string): number {
-  if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError('A whole number from 0 to 999999 is wanted.');
-  return Number(value);
+  return wholeNumber(value, 0);
 }
 
 export function positive(value: string): number {
-  const number = countable(value);
-  if (number === 0) throw new InvalidArgumentError('A whole number from 1 to 999999 is wanted.');
+  return wholeNumber(value, 1);
+}
+
+function wholeNumber(value: string, least: number): number {
+  const number = /^\d{1,6}$/.test(value) ? Number(value) : -1;
+  if (number < least) throw new InvalidArgumentError(`A whole number from ${least} to 999999 is wanted.`);
   return number;
 }
 

@@ -2,11 +2,12 @@
 import type { TrialResult } from '../domain/results.ts';
 import type { TelemetrySample } from '../domain/samples.ts';
 import type { Observer } from '../engine/recorder.ts';
+import type { RepeatsByTest } from '../projections/dashboard/state.ts';
 import type { Signals } from './signals.ts';
 
 export interface Reporter extends Observer {
-  /** What earlier parts of a run that is continued recorded: it counts, and is not told again. `again`: tests that go on. */
-  recall(results: readonly TrialResult[], again: ReadonlySet<string>): void;
+  /** What earlier parts of a run that is continued recorded: it counts, and is not told again. `again`: what is executed now. */
+  recall(results: readonly TrialResult[], again: RepeatsByTest): void;
   onSample(sample: TelemetrySample): void;
   /** After the last event: leaves the summary behind. */
   finish(): Promise<void>;

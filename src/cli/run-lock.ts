@@ -3,11 +3,11 @@
 import { statSync } from 'node:fs';
 import { exitCodes, UserError } from '../domain/errors.ts';
 import { cut, oneLine } from '../domain/text.ts';
-import { holderOf, type NamedLock, takeLock } from '../system/named-lock.ts';
+import { holderOf, type LockOutcome, type NamedLock, takeLock } from '../system/named-lock.ts';
 
 /** Throws a UserError where somebody holds it. */
 export async function lockRun(directory: string, self: string): Promise<NamedLock> {
-  const outcome = await takeLock(lockName(directory), () => self);
+  const outcome = await tryLockRun(directory, self);
   if (outcome.kind === 'taken') return outcome.lock;
   const holder = cut(oneLine(outcome.said), 200);
   throw new UserError(
@@ -15,6 +15,10 @@ export async function lockRun(directory: string, self: string): Promise<NamedLoc
     `the run in ${directory} is still going on${holder === '' ? '' : `: ${holder} writes there`}; wait for its end, or stop it first`,
     exitCodes.usage,
   );
+}
+
+export function tryLockRun(directory: string, self: string): Promise<LockOutcome> {
+  return takeLock(lockName(directory), () => self);
 }
 
 /** The pid of whoever holds it, also of another user's runner; null within where it says none, null where nobody does. */

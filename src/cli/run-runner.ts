@@ -25,7 +25,8 @@ export async function runnerOf(
   return holder === null ? noted : { state: 'alive', ...holder };
 }
 
-function notedRunner(directory: string, environment: Readonly<NodeJS.ProcessEnv>): RunnerState {
+/** By the notes alone: whoever holds the lock itself asks here. */
+export function notedRunner(directory: string, environment: Readonly<NodeJS.ProcessEnv>): RunnerState {
   const place = whereabouts(directory);
   for (const path of ledgerFiles(ledgerDirectory(userStateDirectory(environment)))) {
     const run = ledgerAt(path)?.run ?? null;

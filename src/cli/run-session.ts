@@ -1,9 +1,10 @@
 // Runs the session of a run with its parts: signals reach it from its first event to its last.
 import type { EventOf, RunOutline } from '../domain/events.ts';
-import type { Schedule } from '../domain/schedule.ts';
+import { plannedRepeats, type Schedule } from '../domain/schedule.ts';
 import type { InputBody } from '../engine/inputs.ts';
 import type { RunFolder } from '../engine/run-folder.ts';
 import type { Conclusion } from '../engine/session.ts';
+import type { RepeatsByTest } from '../projections/dashboard/state.ts';
 import type { SystemSnapshot } from '../projections/system-info.ts';
 import type { SafetyNet } from '../services/safety-net.ts';
 import { now, pause } from '../system/clock.ts';
@@ -46,7 +47,7 @@ export async function runSession(
     await firstGpuSamples(telemetry, snapshot.host.gpus.filter(({ vramMiB }) => vramMiB !== null).length);
     const { continuation } = request;
     const conclusion = session.run(beginning(request, outlineOf(request, folder, snapshot)), continuation);
-    if (continuation !== null) reporter.recall(continuation.recorded.results, testIdsOf(request.schedule));
+    if (continuation !== null) reporter.recall(continuation.recorded.results, repeatsToDo(request.schedule));
     inputs.open((input) => session.post(input));
     // Only now: a stop that was asked for before anything began must not come before the beginning.
     signals.onStop((signal) => session.post({ type: 'stop.asked', reason: { kind: 'signal', signal } }));
@@ -69,6 +70,7 @@ function beginning({ continuation }: RunRequest, outline: RunOutline): EventOf<'
   return { type: 'run.continued', retryFailed, recorded: recorded.results.length, ...outline };
 }
 
-function testIdsOf({ stretches }: Schedule): ReadonlySet<string> {
-  return new Set(stretches.flatMap(({ tests }) => tests.map(({ testId }) => testId)));
+function repeatsToDo({ stretches }: Schedule): RepeatsByTest {
+  const tests = stretches.flatMap((stretch) => stretch.tests);
+  return new Map(tests.map((test) => [test.testId, new Set(plannedRepeats(test).map(({ repeat }) => repeat))]));
 }

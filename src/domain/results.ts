@@ -127,6 +127,6 @@ const severity: Readonly<Record<Status, number>> = {
 };
 
 /** The status of several repeats together: the worst one. */
-export function worse(a: Status, b: Status): Status {
+export function worse<S extends Status>(a: S, b: S): S {
   return severity[a] >= severity[b] ? a : b;
 }

@@ -16,6 +16,8 @@ export interface PrunePlace {
   readonly nowMs: number;
   /** A runner is alive that writes in this folder. */
   readonly isRunning: (directory: string) => Promise<boolean>;
+  /** Keeps runners out of it; null where one is alive that writes there. */
+  readonly lock: (directory: string) => Promise<{ readonly release: () => void } | null>;
 }
 
 export interface OldRun {
@@ -37,6 +39,7 @@ export interface PrunedRun extends OldRun {
 const removedName = /^\.pruned-(RUN_\w+)$/;
 /** A run under way on another machine is known by its journal alone. */
 const recentlyMs = 3_600_000;
+const runnerAlive = 'its runner is alive';
 
 /** The runs that recorded nothing for `olderThanMs`, oldest first. */
 export async function oldRuns(store: HistoryStore, olderThanMs: number, place: PrunePlace): Promise<readonly OldRun[]> {
@@ -46,7 +49,10 @@ export async function oldRuns(store: HistoryStore, olderThanMs: number, place: P
     const { runId, plan, updatedAt } = run;
     const directory = join(place.logsDirectory, runId);
     const stays =
-      whyNotFolder(directory) ?? (await whyInUse(run, directory, place)) ?? (await whyUnresolved(store, runId));
+      whyNotFolder(directory) ??
+      ((await place.isRunning(directory)) ? runnerAlive : null) ??
+      whyKept(run, directory, place) ??
+      (await whyUnresolved(store, runId));
     old.push({ runId, plan, updatedAt, bytes: sizeOf(directory), stays });
   }
   return old;
@@ -58,9 +64,8 @@ function whyNotFolder(directory: string): string | null {
   return there?.isDirectory() === true ? null : 'it is not there any more';
 }
 
-async function whyInUse(run: RunEntry, directory: string, { nowMs, isRunning }: PrunePlace): Promise<string | null> {
+function whyKept(run: Pick<RunEntry, 'status'>, directory: string, { nowMs }: PrunePlace): string | null {
   if (isPinned(directory)) return 'it is pinned';
-  if (await isRunning(directory)) return 'its runner is alive';
   const changedMs = lstatSync(join(directory, 'events.jsonl'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const recent = run.status === 'in_progress' && nowMs - changedMs < recentlyMs;
   return recent ? 'it is in progress, and its journal changed within the last hour' : null;
@@ -74,26 +79,30 @@ async function whyUnresolved(store: HistoryStore, runId: string): Promise<string
 
 /** Null where it is done, else what kept the folder from being removed, as a clause. */
 export async function removeRun(runId: string, place: PrunePlace): Promise<string | null> {
-  const { logsDirectory } = place;
-  const directory = join(logsDirectory, runId);
-  const aside = join(logsDirectory, `.pruned-${runId}`);
+  const directory = join(place.logsDirectory, runId);
   try {
-    const { folded } = await readRunJournal(join(directory, 'events.jsonl'), runId, null);
-    if (folded === null || runKeyOf(runId) === null) return 'it is not the folder of a run';
-    const stays =
-      whyNotFolder(directory) ??
-      (await whyInUse({ ...folded.run, regressions: 0, fixes: 0, pruned: false }, directory, place));
-    if (stays !== null) return stays;
-    keepPruned(logsDirectory, folded);
-    // At once, so that nobody meets half a folder.
-    renameSync(directory, aside);
-    rmSync(aside, { recursive: true });
-    return null;
+    const lock = await place.lock(directory);
+    if (lock === null) return runnerAlive;
+    return await removeLocked(runId, directory, place).finally(() => lock.release());
   } catch (error) {
     const code = systemCode(error);
     if (code === null) throw error;
     return code === 'ENOENT' ? 'it is not there any more' : `the system refuses it with ${code}`;
   }
+}
+
+async function removeLocked(runId: string, directory: string, place: PrunePlace): Promise<string | null> {
+  const { logsDirectory } = place;
+  const { folded } = await readRunJournal(join(directory, 'events.jsonl'), runId, null);
+  if (folded === null || runKeyOf(runId) === null) return 'it is not the folder of a run';
+  const stays = whyNotFolder(directory) ?? whyKept(folded.run, directory, place);
+  if (stays !== null) return stays;
+  keepPruned(logsDirectory, folded);
+  // At once, so that nobody meets half a folder.
+  const aside = join(logsDirectory, `.pruned-${runId}`);
+  renameSync(directory, aside);
+  rmSync(aside, { recursive: true });
+  return null;
 }
 
 /** What an earlier removal left behind when it was interrupted. */

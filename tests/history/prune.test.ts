@@ -11,7 +11,9 @@ const dayMs = 86_400_000;
 const nowMs = Date.UTC(2026, 2, 20);
 
 function placeOf(logsDirectory: string, running: readonly string[] = []): PrunePlace {
-  return { logsDirectory, nowMs, isRunning: async (directory) => running.some((name) => directory.endsWith(name)) };
+  const isRunning = async (directory: string) => running.some((name) => directory.endsWith(name));
+  const lock = async (directory: string) => ((await isRunning(directory)) ? null : { release: () => {} });
+  return { logsDirectory, nowMs, isRunning, lock };
 }
 
 async function old(place: PrunePlace, days = 14) {
@@ -101,6 +103,27 @@ it('looks again before it removes', async () => {
   expect(await removeRun('RUN_20260302_101500', placeOf(logs))).toBe('it is a symbolic link');
   expect(await removeRun('RUN_20260303_101500', placeOf(logs))).toBe('it is not there any more');
   expect(readdirSync(logs).sort()).toEqual(['RUN_20260301_101500', 'RUN_20260302_101500']);
+});
+
+it('keeps runners out while it removes, and only then', async () => {
+  const logs = emptyLogs();
+  const directory = recordRun(logs, 'RUN_20260301_101500', { tests: { A: 'passed' } });
+  const place = placeOf(logs);
+  const seen: string[] = [];
+  const lock: PrunePlace['lock'] = async (locked) => {
+    seen.push(`locked ${locked === directory}, there ${existsSync(directory)}`);
+    return { release: () => seen.push(`released, there ${existsSync(directory)}`) };
+  };
+  pin(directory);
+  await removeRun('RUN_20260301_101500', { ...place, lock });
+  unpin(directory);
+  await removeRun('RUN_20260301_101500', { ...place, lock });
+  expect(seen).toEqual([
+    'locked true, there true',
+    'released, there true',
+    'locked true, there true',
+    'released, there false',
+  ]);
 });
 
 it('never takes what is no run folder for one', async () => {

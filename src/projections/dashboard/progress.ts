@@ -1,15 +1,55 @@
 // Counts test ids while their repeats and attempts come in, without remembering every test: the attempts and repeats of
 // one test follow one another, so only the open one can still change.
-import { isBad, type Status, type TrialResult, worse } from '../../domain/results.ts';
-import type { DashboardState, DomainProgress, OpenTest, Progress } from './state.ts';
+import { type FinalStatus, isBad, type Status, type TrialResult, worse } from '../../domain/results.ts';
+import type { DashboardState, DomainProgress, OpenTest, Progress, RepeatsByTest, Standing } from './state.ts';
 
 /** The state with one more result: the open test's old share is taken back and its new one added. */
 export function countResult(state: DashboardState, result: TrialResult): DashboardState {
   const { open } = state;
+  const executionMs = result.status === 'skipped' ? null : result.durationMs;
   if (open?.testId === result.testId && open.domain === result.domain) {
-    return withShare(state, open, continued(open, result), result);
+    return withShare(state, open, continued(open, result), executionMs);
   }
-  return withShare(closeTest(state), null, opened(state, result), result);
+  return withShare(closeTest(state), null, opened(state, result), executionMs);
+}
+
+/**
+ * The state with what earlier parts of the run recorded, in any order. `again`: the repeats that are executed now, by the ids of
+ * their tests; of these tests the other repeats stand, and count as soon as the test goes on.
+ */
+export function recall(state: DashboardState, results: readonly TrialResult[], again: RepeatsByTest): DashboardState {
+  const standing = new Map<string, Standing>();
+  let recalled = closeTest(state);
+  for (const [testId, attempts] of Map.groupBy(results, (result) => result.testId)) {
+    const lastAttempts = [...new Map(attempts.map((result) => [result.repeat, result])).values()];
+    const anew = again.get(testId);
+    const stands = standingOf(lastAttempts.filter(({ repeat }) => anew?.has(repeat) !== true));
+    if (stands === null) continue;
+    if (anew === undefined) recalled = closeTest(withDoneTest(recalled, testId, stands, attempts));
+    else standing.set(testId, stands);
+  }
+  return { ...recalled, standing };
+}
+
+function standingOf(repeats: readonly TrialResult[]): Standing | null {
+  const [first, ...others] = repeats;
+  if (first === undefined) return null;
+  const status = others.reduce<FinalStatus>((worst, each) => worse(worst, each.status), first.status);
+  return { repeats: repeats.length, status, flaky: repeats.some(({ flaky }) => flaky) };
+}
+
+function withDoneTest(
+  state: DashboardState,
+  testId: string,
+  { repeats, status, flaky }: Standing,
+  attempts: readonly TrialResult[],
+): DashboardState {
+  const domain = attempts[0]?.domain ?? '';
+  const before = { status: null, flaky: false };
+  const test: OpenTest = { testId, domain, repeats, repeat: repeats, counted: repeats, before, status, flaky, done: 1 };
+  const executed = attempts.filter((result) => result.status !== 'skipped');
+  const executionMs = executed.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  return withShare(state, null, test, executed.length === 0 ? null : executionMs);
 }
 
 /** The open test can no longer change; one that failed or could not run is over whatever repeats it still had. */
@@ -20,18 +60,21 @@ export function closeTest(state: DashboardState): DashboardState {
   return { ...withShare(state, open, over, null), open: null };
 }
 
-function opened({ announced }: DashboardState, result: TrialResult): OpenTest {
+function opened({ announced, standing }: DashboardState, result: TrialResult): OpenTest {
   const { testId, domain, repeat, status, flaky } = result;
+  const stands = standing.get(testId);
+  const counted = (stands?.repeats ?? 0) + 1;
   // A test that is not executed has one result and is never announced.
-  const repeats = announced?.testId === testId ? announced.repeats : repeat;
-  const done = doneShare(status, repeat, repeats);
-  return { testId, domain, repeats, repeat, status, flaky, before: { status: null, flaky: false }, done };
+  const repeats = announced?.testId === testId ? announced.repeats : counted;
+  const before = { status: stands?.status ?? null, flaky: stands?.flaky ?? false };
+  return { testId, domain, repeats, repeat, counted, status, flaky, before, done: doneShare(status, counted, repeats) };
 }
 
 function continued(open: OpenTest, { repeat, status, flaky }: TrialResult): OpenTest {
   const sameRepeat = repeat === open.repeat;
+  const counted = sameRepeat ? open.counted : open.counted + 1;
   const before = sameRepeat ? open.before : { status: combined(open), flaky: open.before.flaky || open.flaky };
-  return { ...open, repeat, before, status, flaky, done: doneShare(status, repeat, open.repeats) };
+  return { ...open, repeat, counted, before, status, flaky, done: doneShare(status, counted, open.repeats) };
 }
 
 /** 0 to 1, the repeats of the open test included; `domain` null = over all domains. */
@@ -45,8 +88,8 @@ export function fractionDone(
   return Math.min(1, (progress.done + partial) / progress.tests);
 }
 
-function doneShare(status: Status, repeat: number, repeats: number): number {
-  return status === 'skipped' ? 1 : Math.min(1, repeat / repeats);
+function doneShare(status: Status, counted: number, repeats: number): number {
+  return status === 'skipped' ? 1 : Math.min(1, counted / repeats);
 }
 
 function combined({ before, status }: OpenTest): Status {
@@ -56,21 +99,21 @@ function combined({ before, status }: OpenTest): Status {
 /** By the same rule as the summary: incomplete repeats are pending unless something already went wrong. */
 function statusOf(open: OpenTest): Status {
   const status = combined(open);
-  return open.repeat < open.repeats && !isBad(status) && status !== 'skipped' ? 'pending' : status;
+  return open.counted < open.repeats && !isBad(status) && status !== 'skipped' ? 'pending' : status;
 }
 
 function withShare(
   state: DashboardState,
   before: OpenTest | null,
   after: OpenTest,
-  result: TrialResult | null,
+  executionMs: number | null,
 ): DashboardState {
   return {
     ...state,
     open: after,
     total: moved(state.total, before, after),
     domains: state.domains.map((domain) =>
-      domain.name === after.domain ? movedIn(domain, before, after, result) : domain,
+      domain.name === after.domain ? movedIn(domain, before, after, executionMs) : domain,
     ),
   };
 }
@@ -79,12 +122,12 @@ function movedIn(
   domain: DomainProgress,
   before: OpenTest | null,
   after: OpenTest,
-  result: TrialResult | null,
+  executionMs: number | null,
 ): DomainProgress {
   const progress = moved(domain.progress, before, after);
-  if (result === null || result.status === 'skipped') return { ...domain, progress };
+  if (executionMs === null) return { ...domain, progress };
   const executedTests = domain.executedTests + after.done - (before?.done ?? 0);
-  return { ...domain, progress, executedTests, executionMs: domain.executionMs + result.durationMs };
+  return { ...domain, progress, executedTests, executionMs: domain.executionMs + executionMs };
 }
 
 function moved(progress: Progress, before: OpenTest | null, after: OpenTest): Progress {

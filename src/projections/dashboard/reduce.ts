@@ -2,14 +2,13 @@
 import { builtinShare } from '../../domain/builtin.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import { reasonOf } from '../../domain/reasons.ts';
-import type { TrialResult } from '../../domain/results.ts';
 import type { GpuProcess, TelemetrySample } from '../../domain/samples.ts';
 import { timeOfDay } from '../../domain/units.ts';
 import { sentenceFor } from '../text/sentences.ts';
 import { figuresAtAGlance } from '../text/trial-figures.ts';
 import { advance } from './advance.ts';
 import { remainingMs } from './estimate.ts';
-import { closeTest, countResult } from './progress.ts';
+import { recall } from './progress.ts';
 import { reduceServices, withMemory } from './services.ts';
 import type { DashboardInput, DashboardState, RecentResult } from './state.ts';
 
@@ -22,18 +21,12 @@ export function reduceDashboard(state: DashboardState, input: DashboardInput): D
     case 'event':
       return onEvent(state, input.recorded);
     case 'recalled':
-      return onRecalled(state, input.results);
+      return recall(state, input.results, input.again);
     case 'sample':
       return onSample(state, input.sample);
     default:
       return input satisfies never;
   }
-}
-
-/** A test that was tried again has its results in several places. */
-function onRecalled(state: DashboardState, results: readonly TrialResult[]): DashboardState {
-  const byTest = Map.groupBy(results, ({ testId }) => testId);
-  return closeTest([...byTest.values()].flat().reduce(countResult, state));
 }
 
 function onSample(state: DashboardState, sample: TelemetrySample): DashboardState {

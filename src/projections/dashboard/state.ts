@@ -9,9 +9,12 @@ import type { Figure } from '../text/trial-figures.ts';
 
 export type DashboardInput =
   | { readonly kind: 'event'; readonly recorded: RecordedEvent }
-  /** Of tests that were done in an earlier part of the run. */
-  | { readonly kind: 'recalled'; readonly results: readonly TrialResult[] }
+  /** Of earlier parts of the run; `again`: what is executed now. */
+  | { readonly kind: 'recalled'; readonly results: readonly TrialResult[]; readonly again: RepeatsByTest }
   | { readonly kind: 'sample'; readonly sample: TelemetrySample };
+
+/** Numbers of repeats by test ids. */
+export type RepeatsByTest = ReadonlyMap<string, ReadonlySet<number>>;
 
 export interface DashboardState {
   readonly phase: 'waiting' | 'running' | 'stopping' | 'finished';
@@ -38,6 +41,8 @@ export interface DashboardState {
   readonly pace: Pace;
   /** The test whose attempt began last, and how many repeats it wants. */
   readonly announced: { readonly testId: string; readonly repeats: number } | null;
+  /** Of tests of which only some repeats are executed in this part of the run: what the others came to, by test id. */
+  readonly standing: ReadonlyMap<string, Standing>;
   /** The test whose repeats are being counted. */
   readonly open: OpenTest | null;
   readonly stopReason: StopReason | null;
@@ -153,12 +158,22 @@ export interface Pace {
   readonly setups: number;
 }
 
+export interface Standing {
+  /** How many. */
+  readonly repeats: number;
+  /** The worst one. */
+  readonly status: FinalStatus;
+  readonly flaky: boolean;
+}
+
 export interface OpenTest {
   readonly testId: string;
   readonly domain: string;
   readonly repeats: number;
   readonly repeat: number;
-  /** Of the repeats before this one. */
+  /** How many of the repeats have a result, this one included. */
+  readonly counted: number;
+  /** Of the other repeats that have a result. */
   readonly before: { readonly status: Status | null; readonly flaky: boolean };
   readonly status: FinalStatus;
   readonly flaky: boolean;
@@ -190,6 +205,7 @@ export function initialDashboard(): DashboardState {
     waterfall: null,
     pace: { loadoutStartedMs: null, setupMs: 0, setups: 0 },
     announced: null,
+    standing: new Map(),
     open: null,
     stopReason: null,
     outcome: null,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordedEvent, SessionEvent } from '../../../src/domain/events.ts';
-import type { TrialResult } from '../../../src/domain/results.ts';
+import type { FinalStatus, TrialResult } from '../../../src/domain/results.ts';
 import { fractionDone } from '../../../src/projections/dashboard/progress.ts';
 import { reduceDashboard } from '../../../src/projections/dashboard/reduce.ts';
 import { type DashboardState, initialDashboard } from '../../../src/projections/dashboard/state.ts';
@@ -81,6 +81,60 @@ describe('counting test ids', () => {
     const { total, phase, action } = reduced(journal.inputs);
     expect(total).toMatchObject({ done: 0, passed: 0 });
     expect([phase, action.text]).toEqual(['stopping', 'Stopping: stopped by SIGINT']);
+  });
+});
+
+describe('counting what earlier parts of a run recorded', () => {
+  /** What it recalls, and then what this part of it executes. */
+  function continued(
+    results: readonly TrialResult[],
+    again: readonly number[],
+    now: (journal: SampleJournal) => void = () => {},
+  ): DashboardState {
+    const test = sampleResult({});
+    const recalled = reduceDashboard(reduced(started().inputs), {
+      kind: 'recalled',
+      results,
+      again: new Map(again.length === 0 ? [] : [[test.testId, new Set(again)]]),
+    });
+    const journal = new SampleJournal();
+    now(journal);
+    return journal.inputs.reduce(reduceDashboard, recalled);
+  }
+  const repeats = (...statuses: readonly FinalStatus[]) =>
+    statuses.map((status, index) => sampleResult({ status, repeat: index + 1 }));
+
+  it('counts a test that is done by the last attempts of its repeats, wherever they stand', () => {
+    const last = sampleResult({ repeat: 1, attempt: 2, flaky: true });
+    const { total, domains } = continued([...repeats('failed', 'passed', 'passed'), last], []);
+    expect(total).toMatchObject({ done: 1, passed: 1, failed: 0, flaky: 1 });
+    expect(domains[0]).toMatchObject({ executedTests: 1, executionMs: 4 * last.durationMs });
+  });
+
+  it('counts a test that goes on once it does, with the repeats that stand', () => {
+    const standing = repeats('passed', 'passed', 'passed', 'passed');
+    expect(continued(standing, [5]).total).toMatchObject({ done: 0, passed: 0 });
+    const { total } = continued(standing, [5], (journal) => trial(journal, { repeat: 5, repeats: 5 }));
+    expect(total).toMatchObject({ done: 1, passed: 1, failed: 0 });
+  });
+
+  it('is not made green by the repeats that are executed now', () => {
+    const standing = repeats('passed', 'timeout', 'passed', 'passed');
+    const { total } = continued(standing, [5], (journal) => trial(journal, { repeat: 5, repeats: 5 }));
+    expect(total).toMatchObject({ done: 1, passed: 0, failed: 1 });
+  });
+
+  it('forgets the repeats that are executed again', () => {
+    const { total } = continued(repeats('passed', 'failed', 'passed'), [2], (journal) =>
+      trial(journal, { repeat: 2, repeats: 3, attempt: 2, flaky: true }),
+    );
+    expect(total).toMatchObject({ done: 1, passed: 1, failed: 0, flaky: 1 });
+  });
+
+  it('leaves a test pending of which a repeat is still missing', () => {
+    const state = continued(repeats('passed'), [2, 3], (journal) => trial(journal, { repeat: 2, repeats: 3 }));
+    expect(state.total).toMatchObject({ done: 0, passed: 0 });
+    expect(fractionDone(state, state.total, null)).toBeCloseTo(2 / 3 / 16);
   });
 });
 
