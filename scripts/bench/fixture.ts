@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `work` gets the base URL; the service is gone afterwards. */
 export function withService<T>(name: string, work: (url: string) => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ms, printTable } from './table.ts';
 
 const ways = { fsync: 'Flightdeck', os: '--durability os', rewrite: 'rewriting the array' } as const;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawn as spawnPty } from '@lydell/node-pty';
 import { stringify } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const runner = fileURLToPath(new URL('../runner', import.meta.url));
 const memoryEveryMs = 50;

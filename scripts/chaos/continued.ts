@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runnerProgram } from './victim.ts';
 
 const event = z.object({ event: z.looseObject({ type: z.string() }) });

@@ -9,7 +9,7 @@ import { findRun } from '../history/find-run.ts';
 import { countRun, type RunCounts, type StatusResult } from '../history/status/run-status.ts';
 import { progressionLine } from '../projections/progression/progression-log.ts';
 import { journalName } from '../recorded/folder-files.ts';
-import { runRecordName } from '../recorded/read-run-files.ts';
+import { runRecordName } from '../recorded/read-run-record.ts';
 import { type RecordedRun, readRecordedRun } from '../recorded/recorded-run.ts';
 import { openAppendFile } from '../system/append-file.ts';
 import { RemovedError, systemCode, whyNotWritten } from '../system/path-error.ts';

@@ -14,7 +14,7 @@ import { resolveVariables } from '../plan/resolve-variables.ts';
 import { secretsIn } from '../plan/secrets.ts';
 import { type EarlierRun, readEarlierParts } from '../recorded/earlier-parts.ts';
 import { journalName, listFolder } from '../recorded/folder-files.ts';
-import { type ReadSystemInfo, readSystemInfo } from '../recorded/read-run-files.ts';
+import { type ReadSystemInfo, readSystemInfo } from '../recorded/read-system-info.ts';
 import { mendLastLine } from '../system/torn-line.ts';
 import { execute } from './compose.ts';
 import { hashesOfNamedFiles } from './named-files.ts';

@@ -1,5 +1,5 @@
 // What `runner doctor` finds out about this machine. It only looks: nothing is started that serves, and nothing is ended.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HostSummary } from '../domain/events.ts';
 import { bytesPerMiB } from '../domain/units.ts';
 import { quoted } from '../domain/wording.ts';

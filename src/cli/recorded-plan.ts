@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { UserError } from '../domain/errors.ts';
 import type { Plan } from '../domain/plan.ts';
 import { loadPlan, planIn, readPlanText } from '../plan/load-plan.ts';
-import type { SystemInfo } from '../recorded/read-run-files.ts';
+import type { SystemInfo } from '../recorded/read-system-info.ts';
 
 /** Throws a UserError where it cannot be had as it was. */
 export async function recordedPlan(info: SystemInfo | null, secrets: readonly string[]): Promise<Plan> {

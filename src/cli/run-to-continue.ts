@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../domain/errors.ts';
 import { findRun, listRuns, type RunPlace } from '../history/find-run.ts';
-import { runRecordName } from '../recorded/read-run-files.ts';
+import { runRecordName } from '../recorded/read-run-record.ts';
 import { runRecordSchema } from '../recorded/schemas/run-files.ts';
 
 /** `reference` is true where none was given. */

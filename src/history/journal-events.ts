@@ -1,6 +1,6 @@
 // The events of a journal as far as an index wants to know of them. Leaner than what a report reads: a thousand runs of a
 // thousand results go through here.
-import { z } from 'zod';
+import * as z from 'zod';
 import { reasonOf } from '../domain/reasons.ts';
 import { finalStatuses } from '../domain/results.ts';
 import { cut } from '../domain/text.ts';

@@ -2,7 +2,7 @@
 // and its own line last, so that a run that was not written to its end is not there.
 import { appendFileSync, closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { finalStatuses } from '../domain/results.ts';
 import { refuseLaterVersion } from '../recorded/format-version.ts';
 import { runOutcome, runStatus } from '../recorded/schemas/parts.ts';

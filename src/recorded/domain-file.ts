@@ -1,8 +1,8 @@
 // Reads one `{domain}.json`: an array of results, one at a time. What cannot be read is told to the caller, never dropped
 // in silence.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { FolderFiles } from './folder-files.ts';
-import { runRecordName } from './read-run-files.ts';
+import { runRecordName } from './read-run-record.ts';
 import { BrokenArrayError, readArrayItems } from './text-stream.ts';
 
 /** By their names, sorted. */

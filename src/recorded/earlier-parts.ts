@@ -1,6 +1,6 @@
 // All of a journal that whoever goes on with its run must know. It is refused where it does not say how the run began.
 import { join } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { UserError } from '../domain/errors.ts';
 import type { TrialResult } from '../domain/results.ts';
 import { jsonText } from '../domain/text.ts';

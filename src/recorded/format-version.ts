@@ -1,5 +1,5 @@
 // A file of a later version may look different in every respect, so its version is asked for before anything else.
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../domain/errors.ts';
 
 const versionSchema = z.object({ v: z.number() });

@@ -2,11 +2,11 @@
 // where it is damaged, or does not tell how the run ended, a domain's own file is believed that holds more results.
 import { realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { counted } from '../domain/wording.ts';
 import { domainFileResults, domainsWithFiles } from './domain-file.ts';
 import { type FolderFiles, journalName, listFolder, notARunFolder } from './folder-files.ts';
-import { readRecord } from './read-run-files.ts';
+import { readRecord } from './read-run-record.ts';
 import { readRecordedEvents } from './recorded-events.ts';
 import { RunFacts } from './run-facts.ts';
 import type { RunRecord } from './schemas/run-files.ts';

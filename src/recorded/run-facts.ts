@@ -1,6 +1,6 @@
 // What the journal of a run says of the run itself, event by event: how it began, which tests it selected, which engines
 // answered, where it stands. An event of a known type that does not look like one is told to the caller.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { RunStatus } from '../domain/events.ts';
 import { eventSchemas, type JournalLine, type StopReasonRecord } from './schemas/events.ts';
 

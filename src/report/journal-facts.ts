@@ -1,6 +1,6 @@
 // What a journal says of a run, gathered event by event: facts, starts of services, counts per domain, notices. An event
 // of a known type that does not look like one is reported to the caller; unknown types are none of ours.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { existingText, memoryKeptText } from '../domain/incidents.ts';
 import { eventSchemas, type JournalLine, type StopReasonRecord } from '../recorded/schemas/events.ts';
 import type { StartedTest } from './domain-fold.ts';

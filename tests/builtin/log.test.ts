@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Exchange } from '../../src/builtin/http/exchange.ts';
 import { ollamaChat } from '../../src/builtin/tiny-markov/ollama-api.ts';
 import { openaiChat } from '../../src/builtin/tiny-markov/openai-api.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { builtinService } from '../support/builtin-service.ts';
 import { dataUrl, drawn } from '../support/drawings.ts';
 import { errorMessage } from '../support/speech-services.ts';

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runChat } from '../../src/drivers/chat/chat-driver.ts';
 import { builtinService } from '../support/builtin-service.ts';
 import { chatScenario, contextFor, target, taskOf } from '../support/trial-tasks.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { recordRun } from '../support/recorded-runs.ts';
 import { type Ended, Workspace } from '../support/runner.ts';
 

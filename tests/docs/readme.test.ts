@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { exitCodes } from '../../src/domain/errors.ts';
 import { driverNames } from '../../src/domain/plan.ts';
 import { formatProblems } from '../../src/plan/format-problems.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createTrialRunner, type TrialRunner } from '../../src/drivers/trial-runner.ts';
 import { isAlive, serviceFixture } from '../support/service-fixture.ts';
 import { chatScenario, commandScenario, target, taskOf, temporaryDirectory } from '../support/trial-tasks.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import excel from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TrialResult } from '../../src/domain/results.ts';
 import { trialResultSchema } from '../../src/recorded/schemas/results.ts';
 import type { RunOnDisk } from '../support/run-on-disk.ts';

@@ -6,7 +6,7 @@ import { type ClientRequest, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isAlive } from '../support/service-fixture.ts';
 import { until } from '../support/until.ts';
 import { wav } from '../support/wav-bytes.ts';

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished, type TestContext } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface ServiceFixture {
   readonly url: string;

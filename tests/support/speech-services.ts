@@ -1,5 +1,5 @@
 // Asks the built-in speech services as any client would.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface Spoken {
   readonly status: number;

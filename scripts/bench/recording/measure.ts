@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median } from 'simple-statistics';
-import { z } from 'zod';
+import * as z from 'zod';
 import { asARun, byRewriting, type Way } from './ways.ts';
 
 const marks = [100, 1_000, 20_000];

@@ -1,7 +1,7 @@
 // A client as a process of its own, since nothing else may share its event loop. Its arguments: which one, what it asks for,
 // the server, how often. Prints what it measured, one JSON object a line, when it is through.
 import OpenAI from 'openai';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type BareAnswer, bareClient, chatBody } from '../bare-client.ts';
 import { monotonicMs } from './clock.ts';
 import { type Asked, type Kind, schedules } from './records.ts';

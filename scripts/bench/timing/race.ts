@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { withProgram } from '../fixture.ts';
 import { runPlan } from '../runner-process.ts';
 import { type Asked, asked, type Kind, type Served, schedules, served } from './records.ts';

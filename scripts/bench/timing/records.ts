@@ -1,5 +1,5 @@
 // What server and clients write down of one request, in milliseconds of the machine's monotonic clock.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const served = z.object({
   client: z.string(),

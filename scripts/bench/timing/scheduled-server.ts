@@ -2,7 +2,7 @@
 // piece: clients are compared with what it did, so that a late timer of its own is nobody's error. Its arguments: how many
 // requests each client sends, then the clients, which say in `model` who they are.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import { beginSse, delta, sse, sseEnd, usage } from '../../../tests/fixtures/services/shared/serve.ts';
 import { bytesPerSecond, header, tone } from '../../../tests/fixtures/services/shared/sound.ts';
 import { monotonicMs } from './clock.ts';

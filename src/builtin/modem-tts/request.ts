@@ -1,5 +1,5 @@
 // What POST /v1/audio/speech is asked for, checked.
-import { z } from 'zod';
+import * as z from 'zod';
 import { RequestError } from '../http/exchange.ts';
 import { noSuchModel } from '../http/sentences.ts';
 import { speakable } from '../modem/phrases.ts';

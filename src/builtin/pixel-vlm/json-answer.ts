@@ -1,6 +1,6 @@
 // Findings as a JSON object: all of them, or as far as a schema has properties for them. What a property asks for and was
 // not measured is left out, not invented.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Findings } from './findings.ts';
 
 /** `text` is the answer in words. */

@@ -1,5 +1,5 @@
 // What POST /v1/chat/completions is asked for, checked: the last question and every picture of the conversation.
-import { z } from 'zod';
+import * as z from 'zod';
 import { RequestError } from '../http/exchange.ts';
 import { noSuchModel } from '../http/sentences.ts';
 import { tokensOf } from '../tokens.ts';

@@ -1,5 +1,5 @@
 // POST /api/chat and the lists that Ollama has, as Ollama answers them; durations are real, in nanoseconds.
-import { z } from 'zod';
+import * as z from 'zod';
 import { beginStream, type Exchange, RequestError, readJson, sendJson } from '../http/exchange.ts';
 import { promptTokens, type Request } from './generation.ts';
 import type { Served } from './served.ts';

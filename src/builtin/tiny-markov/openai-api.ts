@@ -1,5 +1,5 @@
 // POST /v1/chat/completions, as OpenAI-compatible servers answer them.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Completed, CompletionStream, sendCompletion } from '../http/chat-completion.ts';
 import { type Exchange, RequestError, readJson } from '../http/exchange.ts';
 import { noSuchModel } from '../http/sentences.ts';

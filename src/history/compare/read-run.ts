@@ -1,6 +1,6 @@
 // Reads a run folder as a comparison wants it: which results count is decided by the journal.
 import type { Filters } from '../../domain/schedule.ts';
-import { readSystemInfo, type SystemInfo } from '../../recorded/read-run-files.ts';
+import { readSystemInfo, type SystemInfo } from '../../recorded/read-system-info.ts';
 import { type RecordedRun, readRecordedRun } from '../../recorded/recorded-run.ts';
 import { measuredResultSchema } from '../../recorded/schemas/results.ts';
 import { type ComparedResult, type ComparedRun, RunFold, type SelectedTest } from './run.ts';

@@ -1,5 +1,5 @@
 // What the lines of a journal must look like to be read, as far as the report wants to know of them.
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   amount,
   details,

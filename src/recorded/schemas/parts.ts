@@ -1,6 +1,6 @@
 // The parts of which the files of a run folder are made. Unknown keys are dropped, so that folders of a later version that only
 // added something can be read.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonValue } from '../../domain/plan.ts';
 
 export const text = z.string();

@@ -1,5 +1,5 @@
 // What a result must look like to be read.
-import { z } from 'zod';
+import * as z from 'zod';
 import { driverNames, priorities } from '../../domain/plan.ts';
 import { finalStatuses, type TrialResult } from '../../domain/results.ts';
 import { amount, jsonValue, text, textOrNull } from './parts.ts';

@@ -1,5 +1,5 @@
 // What run.json and system_info.yaml must look like to be read.
-import { z } from 'zod';
+import * as z from 'zod';
 import { amount, details, filters, host, planReference, runOutcome, runStatus, text, textOrNull } from './parts.ts';
 
 export const runRecordSchema = z.object({

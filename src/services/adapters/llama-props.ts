@@ -1,5 +1,5 @@
 // What llama-server says of itself and its model on /props, and what follows from it.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ServiceDetails } from '../../domain/events.ts';
 import { ServiceFailure } from '../failure.ts';
 import { blindModel } from '../sentences.ts';

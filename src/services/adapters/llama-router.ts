@@ -1,6 +1,6 @@
 // llama-server without a model of its own: a router that is healthy at once and starts a child for each model. The model is
 // loaded here, so that the first request does not pay for it.
-import { z } from 'zod';
+import * as z from 'zod';
 import { now, pause } from '../../system/clock.ts';
 import { httpProbe } from '../../system/http-probe.ts';
 import { lastLines } from '../../system/log-files.ts';

@@ -1,5 +1,5 @@
 // What servers say about themselves and their models, as far as their answers follow the Ollama or the OpenAI API.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonObject } from '../../domain/plan.ts';
 import { type HttpOutcome, httpProbe } from '../../system/http-probe.ts';
 import { seconds } from '../sentences.ts';

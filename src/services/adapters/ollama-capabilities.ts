@@ -1,5 +1,5 @@
 // What an Ollama model can do, as its server says.
-import { z } from 'zod';
+import * as z from 'zod';
 import { httpProbe } from '../../system/http-probe.ts';
 import { ServiceFailure } from '../failure.ts';
 import type { Running } from './blueprint.ts';

@@ -1,5 +1,5 @@
 // The models that an Ollama server has in memory, and how it gives them back: an unload is answered at once and done later.
-import { z } from 'zod';
+import * as z from 'zod';
 import { now, pause } from '../../system/clock.ts';
 import { httpProbe } from '../../system/http-probe.ts';
 import { seconds } from '../sentences.ts';

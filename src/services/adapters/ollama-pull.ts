@@ -1,6 +1,6 @@
 // Fetches a model that is not there. It may take hours, so only silence has a limit. An error comes as a line of an answer
 // that began with HTTP 200.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PullProgress } from '../../domain/events.ts';
 import { type LinesOutcome, postForLines } from '../../system/http-lines.ts';
 import { ServiceFailure } from '../failure.ts';

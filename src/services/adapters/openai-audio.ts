@@ -1,6 +1,6 @@
 // Servers that speak OpenAI's `/v1/audio/*`: speaches, Kokoro-FastAPI and others. That they are up says nothing of a model;
 // those of the speaches kind are told to load it, others load it with the first request.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { OpenaiAudioService } from '../../domain/plan.ts';
 import { ServiceFailure } from '../failure.ts';
 import { modelMissing } from '../sentences.ts';

@@ -1,5 +1,5 @@
 // Routes that a server of a known kind must have: what they answer proves what it is.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { HttpOutcome } from '../../system/http-probe.ts';
 import { ServiceFailure } from '../failure.ts';
 import { keyRefused, unexpectedAnswer } from '../sentences.ts';

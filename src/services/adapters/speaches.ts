@@ -1,5 +1,5 @@
 // What speaches has beyond OpenAI's API: models are loaded and unloaded by name.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type HttpOutcome, httpProbe } from '../../system/http-probe.ts';
 import { ServiceFailure } from '../failure.ts';
 import { loadFailed, modelMissing, seconds } from '../sentences.ts';

@@ -1,6 +1,6 @@
 // vLLM. It listens only when everything is loaded, which takes minutes, so that a refused connection says nothing. Its engine
 // is a child that keeps the GPU's memory when the server is killed, and that only the server itself can end in order.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { VllmService } from '../../domain/plan.ts';
 import { ServiceFailure } from '../failure.ts';
 import { otherModel } from '../sentences.ts';

@@ -1,5 +1,5 @@
 // What a server that runs already says of itself, without changing anything about it.
-import { z } from 'zod';
+import * as z from 'zod';
 import { bytesPerMiB } from '../../domain/units.ts';
 import { httpProbe } from '../../system/http-probe.ts';
 

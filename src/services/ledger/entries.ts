@@ -1,7 +1,7 @@
 // What a run notes of all that it starts, so that others can end it when the run itself cannot any more: its watchdog, and
 // the next run of the same user. One JSON object a line. Serialised: `ledgerVersion` grows with every change that an older
 // Flightdeck would misread.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const ledgerVersion = 1;
 

@@ -1,5 +1,5 @@
 // AMD's current tool; each answer starts a Python program.
-import { z } from 'zod';
+import * as z from 'zod';
 import { present } from '../../domain/present.ts';
 import type { GpuProcess, GpuSample } from '../../domain/samples.ts';
 import type { GpuReader } from '../polling-source.ts';

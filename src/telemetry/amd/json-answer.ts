@@ -1,6 +1,6 @@
 // What AMD's tools print with --json: warnings may stand before it, every value may be "N/A", and a value may be a number, a
 // text, or an object with a unit.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Undefined when there is no JSON in it. */
 export function jsonIn(output: string): unknown {

@@ -1,5 +1,5 @@
 // AMD's older tool: one object per card, all values are texts, and how a key is written depends on the version.
-import { z } from 'zod';
+import * as z from 'zod';
 import { present } from '../../domain/present.ts';
 import type { GpuSample } from '../../domain/samples.ts';
 import { bytesPerMiB } from '../../domain/units.ts';

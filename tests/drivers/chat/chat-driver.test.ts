@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiName, ChatScenario } from '../../../src/domain/plan.ts';
 import { runChat } from '../../../src/drivers/chat/chat-driver.ts';
 import type { ServiceTarget, TrialMeasurement, TrialTask } from '../../../src/drivers/protocol.ts';

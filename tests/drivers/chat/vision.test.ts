@@ -2,7 +2,7 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiName, JsonObject } from '../../../src/domain/plan.ts';
 import { runChat } from '../../../src/drivers/chat/chat-driver.ts';
 import { altered, mediaTypeOf, readImages } from '../../../src/drivers/chat/images.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Speech, type SpeechRequest, speak } from '../../../src/drivers/speech/speak.ts';
 import { serviceFixture } from '../../support/service-fixture.ts';
 import { contextFor, speechScenario, target, taskOf } from '../../support/trial-tasks.ts';
