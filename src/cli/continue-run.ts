@@ -1,10 +1,11 @@
 // `runner run --continue`: a run that was broken off goes on in its own folder, with its plan as it was recorded.
 import { join, resolve } from 'node:path';
 import { exitCodes, UserError } from '../domain/errors.ts';
+import { noOrigin } from '../domain/origins.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import { Tally } from '../domain/summary.ts';
-import { oneLine } from '../domain/text.ts';
-import { counted, nounFor } from '../domain/wording.ts';
+import { counted, firstOf, nounFor } from '../domain/wording.ts';
 import { RecordedTests, remaining } from '../engine/continuation.ts';
 import { type Continuation, selectedTests } from '../engine/continued-run.ts';
 import { verdictOn } from '../engine/verdict.ts';
@@ -12,13 +13,14 @@ import type { RunPlace } from '../history/find-run.ts';
 import { expandPlan } from '../plan/expand-plan.ts';
 import { resolveVariables } from '../plan/resolve-variables.ts';
 import { secretsIn } from '../plan/secrets.ts';
-import { type EarlierRun, readEarlierParts } from '../recorded/earlier-parts.ts';
-import { journalName, listFolder } from '../recorded/folder-files.ts';
+import { type EarlierRun, folderToContinue, readEarlierParts } from '../recorded/earlier-parts.ts';
+import { journalName } from '../recorded/folder-files.ts';
 import { type ReadSystemInfo, readSystemInfo } from '../recorded/read-system-info.ts';
 import { mendLastLine } from '../system/torn-line.ts';
 import { execute } from './compose.ts';
 import { hashesOfNamedFiles } from './named-files.ts';
-import { outdatedTests } from './outdated-tests.ts';
+import { hashesOfNamedVariables, variablesOfTests } from './named-variables.ts';
+import { changedInputs, type Inputs, type OutdatedTests, outdatedTests } from './outdated-tests.ts';
 import { recordedPlan } from './recorded-plan.ts';
 import { lockRun } from './run-lock.ts';
 import { modeOf, type RunOptions } from './run-options.ts';
@@ -39,28 +41,28 @@ export async function continueRun(reference: string | true, options: RunOptions)
 
 async function continueLocked(place: RunPlace, options: RunOptions): Promise<number> {
   const { directory, runId } = place;
+  const files = await folderToContinue(directory);
   const torn = mendLastLine(join(directory, journalName), isJson);
-  const recorded = await readEarlierParts(directory);
+  const recorded = await readEarlierParts(directory, files);
   if (recorded.abandoned) throw new UserError('not-continued', `${runId} was abandoned; start a new run of its plan`);
   const told: string[] = [];
-  const system = await readSystemInfo(directory, await listFolder(directory, directory), (text) => told.push(text));
+  const system = await readSystemInfo(directory, files, (text) => told.push(text));
   const plan = await recordedPlan(system.info, secretsIn(process.env));
   const { filters, overrides } = recorded.started;
-  const {
-    schedule: whole,
-    secrets,
-    version,
-  } = resolveVariables(plan, expandPlan(plan, filters, overrides), process.env);
-  const outdated = await changedFiles(whole, system, plan.source.directory);
-  if (options.strict === true && outdated.files.length > 0) throw refuseChanges(outdated.files);
+  const expanded = expandPlan(plan, filters, overrides);
+  const { schedule: whole, secrets, version } = resolveVariables(plan, expanded, process.env);
+  const tests = testsIn(recorded);
+  const inputs = await inputsOf({ plan, expanded, whole, secrets }, system);
+  const outdated = outdatedTests(whole, tests, inputs);
+  if (options.strict === true && outdated.testIds.size > 0) throw refuseChanges(outdated);
   const wishes = { retryFailed: options.retryFailed === true, outdated: outdated.testIds };
-  const left = remaining(whole, testsIn(recorded), wishes);
+  const left = remaining(whole, tests, wishes);
   if (left.stretches.length === 0 && recorded.finished) return nothingLeft(place, whole, recorded);
   const notes = [
     ...told,
     ...(torn === 0 ? [] : [`${journalName} ended in the middle of a line, of which ${torn} bytes were cut off`]),
-    ...(recorded.damaged === 0 ? [] : [damageText(recorded.damaged)]),
-    ...(outdated.files.length === 0 ? [] : [changeText(outdated.files, outdated.testIds.size)]),
+    ...damageNotes(recorded),
+    ...(outdated.testIds.size === 0 ? [] : [changeText(outdated)]),
   ];
   const continuation: Continuation = {
     place: { ...place, dayId: recorded.started.dayId },
@@ -68,6 +70,7 @@ async function continueLocked(place: RunPlace, options: RunOptions): Promise<num
     recorded,
     system: system.whole ?? {},
     services: new Map(Object.entries(system.info?.services ?? {})),
+    changedInputs: changedInputs(inputs),
     retryFailed: wishes.retryFailed,
     strict: options.strict === true,
   };
@@ -84,20 +87,34 @@ async function continueLocked(place: RunPlace, options: RunOptions): Promise<num
   });
 }
 
-function testsIn({ results, owing }: EarlierRun): RecordedTests {
+function testsIn({ results, owing, origins }: EarlierRun): RecordedTests {
   const tests = new RecordedTests();
-  for (const result of results) tests.add(result, owing.has(result));
+  for (const result of results)
+    tests.add(result, { again: owing.has(result), origin: origins.get(result) ?? noOrigin });
   return tests;
 }
 
-async function changedFiles({ stretches }: Schedule, { info }: ReadSystemInfo, directory: string) {
-  const services = stretches.flatMap((stretch) => [...stretch.services.values()]);
-  const scenarios = stretches.flatMap(({ tests }) => tests.map(({ scenario }) => scenario));
-  const now = await hashesOfNamedFiles({ services, scenarios }, directory);
-  return outdatedTests(
-    { stretches, fitTogether: new Set(), notes: [] },
-    { before: info?.plan?.files ?? {}, now, directory },
-  );
+interface PlanParts {
+  readonly plan: Plan;
+  /** Its variables are not filled in. */
+  readonly expanded: Schedule;
+  readonly whole: Schedule;
+  readonly secrets: readonly string[];
+}
+
+async function inputsOf({ plan, expanded, whole, secrets }: PlanParts, { info }: ReadSystemInfo): Promise<Inputs> {
+  const { directory } = plan.source;
+  const services = whole.stretches.flatMap((stretch) => [...stretch.services.values()]);
+  const scenarios = whole.stretches.flatMap(({ tests }) => tests.map(({ scenario }) => scenario));
+  return {
+    before: { ...info?.plan?.files, ...info?.plan?.variables },
+    now: {
+      ...(await hashesOfNamedFiles({ services, scenarios }, directory)),
+      ...hashesOfNamedVariables(plan, process.env, secrets),
+    },
+    variables: variablesOfTests(plan, expanded),
+    directory,
+  };
 }
 
 /** A complete run is told of, and ends as it ended. */
@@ -112,21 +129,26 @@ function nothingLeft({ runId }: RunPlace, whole: Schedule, { results }: EarlierR
   return verdictOn(summary, null, { ready: 1, failed: 0, withoutServices: 0 }).exitCode;
 }
 
-function refuseChanges(files: readonly string[]): UserError {
-  const what = `${nounFor(files.length, 'a file', 'files')} that the plan names changed since this run began`;
-  return new UserError(
-    'changed',
-    `${what}: ${files.map(oneLine).join(', ')}; --strict refuses to go on with it`,
-    exitCodes.usage,
-  );
+function refuseChanges(outdated: OutdatedTests): UserError {
+  return new UserError('changed', `${changed(outdated)}; --strict refuses to go on with that`, exitCodes.usage);
 }
 
-function changeText(files: readonly string[], tests: number): string {
-  return `changed since this run began: ${files.map(oneLine).join(', ')}; ${counted(tests, 'test')} that ${nounFor(tests, 'depends', 'depend')} on it ${nounFor(tests, 'is', 'are')} executed anew`;
+function changeText(outdated: OutdatedTests): string {
+  const { size } = outdated.testIds;
+  return `${changed(outdated)}; ${nounFor(size, 'it is', 'they are')} executed anew`;
 }
 
-function damageText(lines: number): string {
-  return `${counted(lines, 'line')} of ${journalName} cannot be read; what ${nounFor(lines, 'it', 'they')} recorded is executed again`;
+function changed({ inputs, testIds }: OutdatedTests): string {
+  const tests = `${counted(testIds.size, 'test')} ${nounFor(testIds.size, 'was', 'were')} measured with`;
+  return `changed since ${tests} ${nounFor(inputs.length, 'it', 'them')}: ${firstOf(inputs)} (${firstOf([...testIds])})`;
+}
+
+function damageNotes({ damaged, fromFiles }: EarlierRun): readonly string[] {
+  const files = fromFiles.map((domain) => `${domain}.json`).join(', ');
+  if (damaged === 0)
+    return files === '' ? [] : [`${journalName} lacks results that ${files} has; they are taken from there`];
+  const lost = `${counted(damaged, 'line')} of ${journalName} cannot be read; what ${nounFor(damaged, 'it', 'they')} recorded`;
+  return [files === '' ? `${lost} is executed again` : `${lost} is taken from ${files}, or executed again`];
 }
 
 function isJson(line: string): boolean {

@@ -74,7 +74,7 @@ export function assemble(request: RunRequest, place: RunPlace) {
   const session = new Session(
     sessionRules(request.schedule, {
       maxFailures: request.maxFailures,
-      ...(continuation !== null && { before: continuation.services, strict: continuation.strict }),
+      strict: continuation?.strict ?? false,
     }),
     {
       recorder,

@@ -66,8 +66,8 @@ async function firstGpuSamples({ gpuMemory }: Telemetry, gpus: number): Promise<
 
 function beginning({ continuation }: RunRequest, outline: RunOutline): EventOf<'run.started' | 'run.continued'> {
   if (continuation === null) return { type: 'run.started', ...outline };
-  const { retryFailed, recorded } = continuation;
-  return { type: 'run.continued', retryFailed, recorded: recorded.results.length, ...outline };
+  const { retryFailed, recorded, changedInputs } = continuation;
+  return { type: 'run.continued', retryFailed, recorded: recorded.results.length, changedInputs, ...outline };
 }
 
 function repeatsToDo({ stretches }: Schedule): RepeatsByTest {

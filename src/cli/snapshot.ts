@@ -4,10 +4,11 @@ import type { SystemSnapshot } from '../projections/system-info.ts';
 import { gitState } from '../system/git.ts';
 import { hostSummary } from '../telemetry/host.ts';
 import { hashesOfNamedFiles } from './named-files.ts';
+import { hashesOfNamedVariables } from './named-variables.ts';
 import type { RunRequest } from './run-request.ts';
 import { version } from './version.ts';
 
-type Subject = Pick<RunRequest, 'plan' | 'schedule' | 'triggeredBy'>;
+type Subject = Pick<RunRequest, 'plan' | 'schedule' | 'secrets' | 'triggeredBy'>;
 
 export async function takeSnapshot(request: Subject, startedAt: Date): Promise<SystemSnapshot> {
   const { file, directory, sha256, text } = request.plan.source;
@@ -16,13 +17,14 @@ export async function takeSnapshot(request: Subject, startedAt: Date): Promise<S
     gitState(directory),
     hashesOfNamedFiles({ services: servicesIn(request), scenarios: scenariosIn(request) }, directory),
   ]);
+  const variables = hashesOfNamedVariables(request.plan, process.env, request.secrets);
   return {
     startTime: startedAt.toISOString(),
     host,
     git,
     runner: { version, node: process.version },
     triggeredBy: request.triggeredBy,
-    plan: { path: file, directory, sha256, files, content: text },
+    plan: { path: file, directory, sha256, files, variables, content: text },
   };
 }
 

@@ -1,5 +1,6 @@
 // Everything that happens in a run, as one ordered stream: a subject and the state it reached. These are the serialised
 // types of the journal; `journalVersion` grows with every change that an older reader would misread.
+import type { InputHashes } from './origins.ts';
 import type { DriverName, Priority, ServiceApi } from './plan.ts';
 import type { TrialResult } from './results.ts';
 import type { GpuProcess } from './samples.ts';
@@ -141,6 +142,8 @@ export type SessionEvent =
       readonly retryFailed: boolean;
       /** Results that were recorded before. */
       readonly recorded: number;
+      /** Files and variables that are not as they were when the run began. */
+      readonly changedInputs: InputHashes;
     } & RunOutline)
   /** Somebody has decided that what is pending will not be executed. */
   | { readonly type: 'run.abandoned' }

@@ -21,6 +21,8 @@ export interface TrialResult {
   readonly repeat: number;
   /** Counts from 1. */
   readonly attempt: number;
+  /** Earlier attempts of this repeat count no more: files, variables, an engine or a model have changed since. */
+  readonly anew?: true;
   readonly status: FinalStatus;
   /** Passed after a failed attempt of the same repeat. */
   readonly flaky: boolean;

@@ -1,4 +1,5 @@
 // The ordered work of one run: stretches of scenarios that share a loadout, in the order in which they are executed.
+import type { ServiceVersions } from './origins.ts';
 import type { DriverName, Loadout, Scenario, ServiceTemplate } from './plan.ts';
 import type { Status } from './results.ts';
 
@@ -26,8 +27,12 @@ export interface Stretch {
 export interface RecordedStretch {
   /** The worst status of the repeats that are not executed again, by test id. */
   readonly statuses: ReadonlyMap<string, Status>;
-  /** Instead of `tests` where the services turn out to be others than before: everything anew. */
+  /** All tests of the stretch, everything of each anew: for those that turn out to be measured with other services. */
   readonly anew: readonly ScheduledTest[];
+  /** By test id: what the services said of themselves when repeats were measured that stand. */
+  readonly measuredWith: ReadonlyMap<string, readonly ServiceVersions[]>;
+  /** Test ids that stand as skipped because of others that they depend on. */
+  readonly blocked: ReadonlySet<string>;
 }
 
 export interface ScheduledTest {
@@ -48,6 +53,8 @@ export interface PlannedRepeat {
   readonly lastAttempt: number;
   /** An attempt of it was recorded before that was bad. */
   readonly failedBefore: boolean;
+  /** There are earlier attempts, and they count no more. */
+  readonly anew?: true;
 }
 
 export function plannedRepeats({ planned, scenario }: ScheduledTest): readonly PlannedRepeat[] {

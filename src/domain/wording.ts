@@ -21,6 +21,14 @@ export function counted(count: number, one: string, many?: string): string {
   return `${count} ${nounFor(count, one, many)}`;
 }
 
+const namesShown = 5;
+
+/** The first names of a list, and how many more there are. */
+export function firstOf(names: readonly string[]): string {
+  const more = names.length > namesShown ? ` and ${names.length - namesShown} more` : '';
+  return `${names.slice(0, namesShown).map(oneLine).join(', ')}${more}`;
+}
+
 /** How a process came to its end, as a predicate: `exited with code 1`, `was ended by SIGKILL`. */
 export function endingText({
   exitCode,

@@ -1,5 +1,6 @@
 // What comes next without any news from outside: opens and closes stretches, starts tests, skips those that cannot run.
 import { afterClosing, close } from './closing.ts';
+import { blockedBy } from './dependencies.ts';
 import type { Input, Step } from './inputs.ts';
 import { heedFailures } from './max-failures.ts';
 import { afterStarting, openStretch } from './opening.ts';
@@ -81,12 +82,7 @@ function obstacleTo({ schedule }: SessionRules, state: SessionState): Obstacle |
   if (state.obstacle !== null) return state.obstacle;
   for (const testId of dependsOn) {
     const status = state.statuses.get(testId);
-    if (status !== 'passed') {
-      return {
-        status: 'skipped',
-        reason: `depends on ${testId}, which ${status === undefined ? 'has not run' : `is ${status}`}`,
-      };
-    }
+    if (status !== 'passed') return { status: 'skipped', reason: blockedBy(testId, status) };
   }
   return null;
 }

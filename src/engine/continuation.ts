@@ -1,33 +1,39 @@
 // What is still to be done of a run that was broken off: the same schedule, without what was recorded. Pure.
+import { noOrigin, type Origin, type ServiceVersions } from '../domain/origins.ts';
 import { isBad, type Status, type TrialResult, worse } from '../domain/results.ts';
 import {
   type PlannedRepeat,
   plannedRepeats,
-  type RecordedStretch,
   type Schedule,
   type ScheduledTest,
   type Stretch,
 } from '../domain/schedule.ts';
+import { isBlocked } from './dependencies.ts';
 
 /** The last attempt of one repeat, and what came before it. */
-interface RecordedRepeat {
+export interface RecordedRepeat {
   readonly attempt: number;
   readonly status: Status;
   /** It was tried at all; else its loadout could not be used, or it was skipped. */
   readonly executed: boolean;
+  /** It was skipped because of a test that it depends on. */
+  readonly blocked: boolean;
   readonly failedBefore: boolean;
   /** Another attempt was to follow. */
   readonly again: boolean;
+  readonly origin: Origin;
 }
 
-type Recorded = ReadonlyMap<number, RecordedRepeat>;
+/** By the number of the repeat. */
+export type Recorded = ReadonlyMap<number, RecordedRepeat>;
 
 /** What was recorded of each test, folded result by result in the order of the journal. */
 export class RecordedTests {
   readonly #tests = new Map<string, Map<number, RecordedRepeat>>();
 
   /** `again`: another attempt was to follow. */
-  add({ testId, repeat, attempt, status, durationMs, checks }: TrialResult, again = false): void {
+  add(result: TrialResult, { again = false, origin = noOrigin }: { again?: boolean; origin?: Origin } = {}): void {
+    const { testId, repeat, attempt, status, durationMs, checks } = result;
     const repeats = this.#tests.get(testId) ?? new Map<number, RecordedRepeat>();
     this.#tests.set(testId, repeats);
     const before = repeats.get(repeat);
@@ -35,8 +41,10 @@ export class RecordedTests {
       attempt,
       status,
       executed: status !== 'skipped' && (durationMs > 0 || checks.length > 0),
+      blocked: isBlocked(result),
       failedBefore: before !== undefined && (before.failedBefore || isBad(before.status)),
       again,
+      origin,
     });
   }
 
@@ -46,9 +54,9 @@ export class RecordedTests {
 }
 
 export interface ContinuationWishes {
-  /** What failed, timed out or was in error is tried again, with what was skipped because of it. */
+  /** What failed, timed out or was in error is tried again. */
   readonly retryFailed: boolean;
-  /** Test ids whose files have changed: what was recorded of them is worth nothing. */
+  /** Test ids whose inputs have changed: what was recorded of them is worth nothing. */
   readonly outdated: ReadonlySet<string>;
 }
 
@@ -61,40 +69,44 @@ export function remaining(schedule: Schedule, recorded: RecordedTests, wishes: C
 function remainingOf(stretch: Stretch, recorded: RecordedTests, wishes: ContinuationWishes): Stretch {
   const tests: ScheduledTest[] = [];
   const statuses = new Map<string, Status>();
-  const tried = new Set<string>();
+  const measuredWith = new Map<string, readonly ServiceVersions[]>();
+  const blocked = new Set<string>();
+  const toDo = new Set<string>();
   for (const test of stretch.tests) {
-    const before = recorded.of(test.testId);
-    const anew = wishes.outdated.has(test.testId);
-    const again = wishes.retryFailed && test.dependsOn.some((id) => tried.has(id));
-    const planned = anew ? everything(test, before) : plannedOf(test, before, { ...wishes, again });
-    if (planned.length > 0) tests.push({ ...test, planned });
-    if (planned.some(({ firstAttempt }) => firstAttempt > 1)) tried.add(test.testId);
-    const status = statusOf(before, planned);
-    if (status !== null) statuses.set(test.testId, status);
+    const { testId } = test;
+    const before = recorded.of(testId);
+    const unblocked = test.dependsOn.every((id) => toDo.has(id) || statuses.get(id) === 'passed');
+    const planned = wishes.outdated.has(testId)
+      ? everything(test, before)
+      : plannedOf(test, before, { ...wishes, unblocked });
+    if (planned.length > 0) {
+      tests.push({ ...test, planned });
+      toDo.add(testId);
+    }
+    const standing = standingOf(before, planned);
+    if (standing.length === 0) continue;
+    statuses.set(testId, standing.map(({ status }) => status).reduce(worse));
+    measuredWith.set(testId, [...new Set(standing.flatMap(servicesOf))]);
+    if (standing.some((repeat) => repeat.blocked)) blocked.add(testId);
   }
-  return { ...stretch, tests, recorded: recordedOf(stretch, recorded, statuses) };
+  const anew = stretch.tests.map((test) => ({ ...test, planned: everything(test, recorded.of(test.testId)) }));
+  return { ...stretch, tests, recorded: { statuses, anew, measuredWith, blocked } };
 }
 
-function recordedOf(
-  { tests }: Stretch,
-  recorded: RecordedTests,
-  statuses: RecordedStretch['statuses'],
-): RecordedStretch {
-  const anew = tests.map((test) => ({ ...test, planned: everything(test, recorded.of(test.testId)) }));
-  return { statuses, anew };
-}
-
-/** Of the repeats that stand. */
-function statusOf(before: Recorded, planned: readonly PlannedRepeat[]): Status | null {
+/** The repeats that are not executed again. */
+function standingOf(before: Recorded, planned: readonly PlannedRepeat[]): readonly RecordedRepeat[] {
   const repeated = new Set(planned.map(({ repeat }) => repeat));
-  const standing = [...before].flatMap(([repeat, { status }]) => (repeated.has(repeat) ? [] : [status]));
-  return standing.reduce<Status | null>((worst, status) => (worst === null ? status : worse(worst, status)), null);
+  return [...before].flatMap(([repeat, recorded]) => (repeated.has(repeat) ? [] : [recorded]));
+}
+
+function servicesOf({ executed, origin }: RecordedRepeat): readonly ServiceVersions[] {
+  return executed ? [origin.services] : [];
 }
 
 interface RepeatWishes {
   readonly retryFailed: boolean;
-  /** It was skipped because of a test that is now tried again. */
-  readonly again: boolean;
+  /** What it depends on has passed, or is executed now. */
+  readonly unblocked: boolean;
 }
 
 function plannedOf(test: ScheduledTest, before: Recorded, wishes: RepeatWishes): readonly PlannedRepeat[] {
@@ -107,12 +119,12 @@ function plannedOf(test: ScheduledTest, before: Recorded, wishes: RepeatWishes):
 function stillToDo(
   plan: PlannedRepeat,
   before: RecordedRepeat | undefined,
-  { retryFailed, again }: RepeatWishes,
+  { retryFailed, unblocked }: RepeatWishes,
 ): readonly PlannedRepeat[] {
   if (before === undefined) return [plan];
   const bad = isBad(before.status);
   const next = { ...plan, firstAttempt: before.attempt + 1, failedBefore: before.failedBefore || bad };
-  const wanted = (bad && retryFailed) || (before.status === 'skipped' && again);
+  const wanted = (bad && retryFailed) || (before.blocked && unblocked);
   if (wanted) return [{ ...next, lastAttempt: before.attempt + plan.lastAttempt }];
   // It was broken off between two attempts: those that the plan's retries allow, or one more for what a lost service spoiled.
   const mayRetry = bad && before.executed && (before.again || before.attempt < plan.lastAttempt);
@@ -122,6 +134,7 @@ function stillToDo(
 function everything(test: ScheduledTest, before: Recorded): readonly PlannedRepeat[] {
   return plannedRepeats(test).map((plan) => {
     const attempts = before.get(plan.repeat)?.attempt ?? 0;
-    return { ...plan, firstAttempt: attempts + 1, lastAttempt: attempts + plan.lastAttempt };
+    const anew = attempts > 0 && ({ anew: true } as const);
+    return { ...plan, firstAttempt: attempts + 1, lastAttempt: attempts + plan.lastAttempt, ...anew };
   });
 }

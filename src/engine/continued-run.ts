@@ -1,9 +1,9 @@
 // What a session that goes on with a run must know of its earlier parts.
+import type { InputHashes, ServiceVersions } from '../domain/origins.ts';
 import type { JsonObject } from '../domain/plan.ts';
 import type { TrialResult } from '../domain/results.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { RunFolder } from './run-folder.ts';
-import type { ServiceIdentity } from './state.ts';
 
 export interface Continuation {
   readonly place: RunFolder;
@@ -13,7 +13,9 @@ export interface Continuation {
   /** `system_info.yaml` as it stands. */
   readonly system: JsonObject;
   /** What the services said of themselves, by their ids. */
-  readonly services: ReadonlyMap<string, ServiceIdentity>;
+  readonly services: ServiceVersions;
+  /** Those that differ from what they were when the run began. */
+  readonly changedInputs: InputHashes;
   readonly retryFailed: boolean;
   readonly strict: boolean;
 }

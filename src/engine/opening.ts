@@ -32,7 +32,7 @@ export function openStretch({ schedule }: SessionRules, state: SessionState, { e
     ...state,
     phase: 'starting',
     testFailed: false,
-    outdated: false,
+    anew: null,
     lost: new Map(),
     restarts: new Map(),
     obstacle: null,
@@ -64,7 +64,7 @@ export function afterStarting(rules: SessionRules, state: SessionState, { elapse
   const stretch = stretchAt(rules.schedule, state);
   const isFirst = state.restarts.size === 0;
   const starts = isFirst ? countStart(state, servicesOf(stretch).length) : state.starts;
-  const outdated = state.outdated ? null : outdatedBy(rules, state);
+  const outdated = state.anew === null ? outdatedBy(rules, state) : null;
   if (outdated !== null) return outdate(rules, { ...state, starts }, outdated);
   // One that was lost while others were starting is started again before anything is asked of them.
   if (state.lost.size > 0) return { state: { ...state, starts, phase: 'ready' }, events: [], effects: [] };

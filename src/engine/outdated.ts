@@ -1,63 +1,96 @@
 // Where a run is continued, its services may be others than before: another model under the same name, another version of the
 // engine. What was recorded with the old ones does not belong to what is measured now.
-
+import type { ServiceVersion, ServiceVersions } from '../domain/origins.ts';
+import type { RecordedStretch, ScheduledTest } from '../domain/schedule.ts';
 import { oneLine } from '../domain/text.ts';
-import { counted } from '../domain/wording.ts';
+import { firstOf, nounFor } from '../domain/wording.ts';
 import type { ServiceReport } from '../services/supervisor.ts';
 import type { Step } from './inputs.ts';
 import { atTest, type SessionRules, type SessionState, stretchAt } from './state.ts';
 import { servicesOf } from './stretch-services.ts';
 
-const testsNamed = 5;
-
-/** The state knows of it when a service says that it is another one than before; what it does not say does not count. */
-export function noteChange(
-  { before }: SessionRules,
+export function noteVersion(
   state: SessionState,
   { service, version, modelDigest }: Extract<ServiceReport, { type: 'ready' }>,
 ): SessionState {
-  const known = before.get(service);
-  if (known === undefined) return state;
-  const changes = [
-    ...changeOf('version', known.version, version),
-    ...changeOf('model digest', known.modelDigest, modelDigest),
-  ];
-  return changes.length === 0 ? state : { ...state, changed: new Map(state.changed).set(service, changes.join(', ')) };
+  return { ...state, versions: new Map(state.versions).set(service, { version, modelDigest }) };
 }
 
-function changeOf(what: string, before: string | null, now: string | null): readonly string[] {
-  if (before === null || now === null || before === now) return [];
+export interface Outdated {
+  /** What has changed: a clause for each service. */
+  readonly changes: readonly string[];
+  readonly testIds: ReadonlySet<string>;
+}
+
+/** Tests of the open stretch with results that were measured with other services; null where there are none. */
+export function outdatedBy({ schedule }: SessionRules, state: SessionState): Outdated | null {
+  const stretch = stretchAt(schedule, state);
+  const { recorded } = stretch;
+  if (recorded === undefined || state.stopping !== null) return null;
+  const ids = servicesOf(stretch).map(({ id }) => id);
+  const changes = new Set<string>();
+  const testIds = new Set<string>();
+  for (const [testId, origins] of recorded.measuredWith) {
+    const differing = origins.flatMap((origin) => changesBetween(ids, origin, state.versions));
+    for (const change of differing) changes.add(change);
+    if (differing.length > 0) testIds.add(testId);
+  }
+  return testIds.size === 0 ? null : { changes: [...changes], testIds: withBlocked(recorded, testIds) };
+}
+
+function changesBetween(ids: readonly string[], before: ServiceVersions, now: ServiceVersions): readonly string[] {
+  return ids.flatMap((id) => {
+    const changes = changesOf(before.get(id), now.get(id));
+    return changes.length === 0 ? [] : [`${id} (${changes.join(', ')})`];
+  });
+}
+
+/** What either of them does not say does not count. */
+function changesOf(before: ServiceVersion | undefined, now: ServiceVersion | undefined): readonly string[] {
+  return [
+    ...changeOf('version', before?.version, now?.version),
+    ...changeOf('model digest', before?.modelDigest, now?.modelDigest),
+  ];
+}
+
+function changeOf(what: string, before: string | null | undefined, now: string | null | undefined): readonly string[] {
+  if (before == null || now == null || before === now) return [];
   return [`${what} ${oneLine(before)} → ${oneLine(now)}`];
 }
 
-/** What has changed, where results of the open stretch were recorded before; null where nothing has. */
-export function outdatedBy({ schedule }: SessionRules, state: SessionState): string | null {
-  const stretch = stretchAt(schedule, state);
-  if (stretch.recorded === undefined || state.stopping !== null) return null;
-  const changes = servicesOf(stretch).flatMap(({ id }) => {
-    const change = state.changed.get(id);
-    return change === undefined ? [] : [`${id} (${change})`];
-  });
-  return changes.length === 0 ? null : changes.join('; ');
+/** With those that were skipped because of one of them. */
+function withBlocked({ anew, blocked }: RecordedStretch, testIds: ReadonlySet<string>): ReadonlySet<string> {
+  const all = new Set(testIds);
+  for (const { testId, dependsOn } of anew) {
+    if (blocked.has(testId) && dependsOn.some((id) => all.has(id))) all.add(testId);
+  }
+  return all;
 }
 
-/** All tests of the stretch are executed anew, or the run ends where that was asked. */
-export function outdate({ schedule, strict }: SessionRules, state: SessionState, why: string): Step {
-  const { loadout, recorded, tests } = stretchAt(schedule, state);
-  const left = new Set(tests.map(({ testId }) => testId));
-  const ids = (recorded?.anew ?? []).map(({ testId }) => testId).filter((id) => !left.has(id));
-  const said = `not the same as when this run began: ${why}`;
+/** They are executed anew beside what is left, or the run ends where that was asked. */
+export function outdate({ schedule, strict }: SessionRules, state: SessionState, { changes, testIds }: Outdated): Step {
+  const said = `not the same as before: ${changes.join('; ')}`;
   if (strict) {
     const reason = { kind: 'fatal', message: `${said}; --strict refuses to go on with it` } as const;
     return { state: { ...state, stopping: reason }, events: [{ type: 'run.stopping', reason }], effects: [] };
   }
-  const anew = atTest(schedule, { ...state, outdated: true, statuses: new Map() }, 0);
-  const message = `${said}; all tests of ${oneLine(loadout?.label ?? '')} are executed anew${named(ids)}`;
-  return { state: anew, events: [{ type: 'notice.raised', level: 'warning', message }], effects: [] };
+  const statuses = new Map([...state.statuses].filter(([testId]) => !testIds.has(testId)));
+  const next = atTest(schedule, { ...state, anew: testsWith(schedule, state, testIds), statuses }, 0);
+  const tests = `${testIds.size === 1 ? 'a test that has' : `${testIds.size} tests that have`} results from then`;
+  const message = `${said}; ${tests} ${nounFor(testIds.size, 'is', 'are')} executed anew: ${firstOf([...testIds])}`;
+  return { state: next, events: [{ type: 'notice.raised', level: 'warning', message }], effects: [] };
 }
 
-function named(ids: readonly string[]): string {
-  if (ids.length === 0) return '';
-  const more = ids.length > testsNamed ? ` and ${ids.length - testsNamed} more` : '';
-  return `, also ${counted(ids.length, 'test')} that had its result: ${ids.slice(0, testsNamed).join(', ')}${more}`;
+/** In the order of the plan: these anew, of the others what is left. */
+function testsWith(
+  schedule: SessionRules['schedule'],
+  state: SessionState,
+  testIds: ReadonlySet<string>,
+): readonly ScheduledTest[] {
+  const { tests, recorded } = stretchAt(schedule, state);
+  const left = new Map(tests.map((test) => [test.testId, test]));
+  return (recorded?.anew ?? []).flatMap((test) => {
+    const chosen = testIds.has(test.testId) ? test : left.get(test.testId);
+    return chosen === undefined ? [] : [chosen];
+  });
 }

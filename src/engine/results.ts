@@ -111,5 +111,6 @@ function described(schedule: Schedule, state: SessionState) {
     tags: scenario.tags,
     repeat: state.repeat,
     attempt: state.attempt,
+    ...(state.planned[0]?.anew === true && state.attempt === state.planned[0].firstAttempt && { anew: true as const }),
   };
 }

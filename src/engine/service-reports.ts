@@ -4,7 +4,7 @@ import { endingText } from '../domain/wording.ts';
 import { exitedInUse } from '../services/sentences.ts';
 import type { ServiceReport } from '../services/supervisor.ts';
 import type { Step } from './inputs.ts';
-import { noteChange } from './outdated.ts';
+import { noteVersion } from './outdated.ts';
 import { inUse, lose, restartedBefore } from './restarts.ts';
 import { type Obstacle, type ServiceState, type SessionRules, type SessionState, stretchAt } from './state.ts';
 
@@ -27,7 +27,7 @@ export function onServiceReport(rules: SessionRules, state: SessionState, report
       return told(state, { ...report, type: 'existing.restarted' });
     case 'ready': {
       const { connection: _connection, ...about } = report;
-      return settle(noteChange(rules, state, report), report.service, 'ready', { ...about, type: 'service.ready' });
+      return settle(noteVersion(state, report), report.service, 'ready', { ...about, type: 'service.ready' });
     }
     case 'failed':
       return onFailed(state, report);

@@ -1,5 +1,6 @@
 // Where a session stands: small, immutable, and enough to decide what happens next.
 import type { StopReason } from '../domain/events.ts';
+import type { ServiceVersions } from '../domain/origins.ts';
 import type { Status } from '../domain/results.ts';
 import {
   type PlannedRepeat,
@@ -58,10 +59,10 @@ export interface SessionState {
   readonly attempt: number;
   /** Of the current repeat, on top of the plan's retries: those that a lost service cost. */
   readonly extraAttempts: number;
-  /** Services that are others than when results of them were recorded before: what has changed, as a clause. */
-  readonly changed: ReadonlyMap<string, string>;
-  /** What was recorded before of the open stretch is worth nothing any more. */
-  readonly outdated: boolean;
+  /** What services said of themselves. */
+  readonly versions: ServiceVersions;
+  /** The tests of the open stretch where some are executed anew that had been measured with other services; else null. */
+  readonly anew: readonly ScheduledTest[] | null;
   /** Those of the open stretch, and others that stay up for a later one. */
   readonly services: ReadonlyMap<string, ServiceState>;
   /** Services of the open stretch that died or hang and are to be started again, and why. */
@@ -88,25 +89,17 @@ export interface SessionRules {
   readonly awaited: ReadonlySet<string>;
   /** Failed test ids after which the run stops; null = never. */
   readonly maxFailures: number | null;
-  /** Where a run is continued: what its services said of themselves before, by their ids. */
-  readonly before: ReadonlyMap<string, ServiceIdentity>;
   /** Services that have changed since end the run instead of having their tests executed anew. */
   readonly strict: boolean;
 }
 
-/** Null = it did not say. */
-export interface ServiceIdentity {
-  readonly version: string | null;
-  readonly modelDigest: string | null;
-}
-
 /** What a session is told beside its schedule. */
-export type SessionWishes = Partial<Pick<SessionRules, 'maxFailures' | 'before' | 'strict'>>;
+export type SessionWishes = Partial<Pick<SessionRules, 'maxFailures' | 'strict'>>;
 
 export function sessionRules(schedule: Schedule, wishes: SessionWishes = {}): SessionRules {
   const tests = schedule.stretches.flatMap((stretch) => [...stretch.tests, ...(stretch.recorded?.anew ?? [])]);
   const awaited = new Set(tests.flatMap((test) => test.dependsOn));
-  return { maxFailures: null, before: new Map(), strict: false, ...wishes, schedule, awaited };
+  return { maxFailures: null, strict: false, ...wishes, schedule, awaited };
 }
 
 /** Stretches by what became of their services; they decide whether the run could go on at all. */
@@ -148,8 +141,8 @@ export const initialState: SessionState = {
   planned: [],
   repeat: 1,
   attempt: 1,
-  changed: new Map(),
-  outdated: false,
+  versions: new Map(),
+  anew: null,
   extraAttempts: 0,
   services: new Map(),
   lost: new Map(),
@@ -172,8 +165,7 @@ export function stretchAt(schedule: Schedule, state: SessionState): Stretch {
 
 /** Those of the open stretch that are to be executed. */
 export function testsOf(schedule: Schedule, state: SessionState): readonly ScheduledTest[] {
-  const { tests, recorded } = stretchAt(schedule, state);
-  return state.outdated && recorded !== undefined ? recorded.anew : tests;
+  return state.anew ?? stretchAt(schedule, state).tests;
 }
 
 export function testAt(schedule: Schedule, state: SessionState): ScheduledTest {

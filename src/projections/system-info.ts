@@ -15,6 +15,8 @@ export interface SystemSnapshot {
     readonly sha256: string;
     /** SHA-256 of each file that the plan names, by path. */
     readonly files: Readonly<Record<string, string>>;
+    /** SHA-256 of the value of each environment variable that the plan names, by `${NAME}`; secrets are left out. */
+    readonly variables: Readonly<Record<string, string>>;
     readonly content: string;
   };
 }
@@ -41,6 +43,8 @@ export function createSystemInfo(
 ) {
   const services: Record<string, object> = Object.fromEntries(earlier);
   const starting = new Map<string, Pick<ServiceIdentity, 'adapter' | 'model' | 'builtin' | 'url'>>();
+  /** Of services that are others than before: until a trial runs with them, all results belong to the ones before. */
+  const awaiting = new Map<string, ServiceIdentity>();
   const write = (): void => save(stringify({ ...snapshot, services }, { lineWidth: 0 }));
   write();
   return {
@@ -50,11 +54,20 @@ export function createSystemInfo(
         const { adapter, model, builtin, url } = event;
         starting.set(event.service, { adapter, model, builtin, url });
       }
+      if (event.type === 'trial.started' && awaiting.size > 0) {
+        Object.assign(services, Object.fromEntries(awaiting));
+        awaiting.clear();
+        write();
+      }
       if (event.type !== 'service.ready') return;
       const known = starting.get(event.service);
       if (known === undefined) return;
       const { binary, version, modelDigest, details } = event;
       const identity: ServiceIdentity = { ...known, binary, version, modelDigest, details };
+      if (earlier.has(event.service)) {
+        awaiting.set(event.service, identity);
+        return;
+      }
       services[event.service] = identity;
       write();
     },

@@ -1,10 +1,13 @@
-// All of a journal that whoever goes on with its run must know. It is refused where it does not say how the run began.
+// All of a run folder that whoever goes on with its run must know. It is refused where its journal does not say how the run
+// began.
 import { join } from 'node:path';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { UserError } from '../domain/errors.ts';
+import { type InputHashes, noOrigin, type Origin } from '../domain/origins.ts';
 import type { TrialResult } from '../domain/results.ts';
 import { jsonText } from '../domain/text.ts';
-import { journalName } from './folder-files.ts';
+import { domainFileResults, domainsWithFiles } from './domain-file.ts';
+import { type FolderFiles, journalName, listFolder } from './folder-files.ts';
 import { readRecordedEvents } from './recorded-events.ts';
 import { eventSchemas, type JournalLine } from './schemas/events.ts';
 import { trialResultSchema } from './schemas/results.ts';
@@ -19,28 +22,69 @@ export interface EarlierRun {
   readonly lastSeq: number;
   /** Of the last event, since the run began; the time between two parts of a run does not count. */
   readonly elapsedMs: number;
-  /** In the order in which they were recorded. */
+  /** Those of a domain in the order in which they were recorded. */
   readonly results: readonly TrialResult[];
+  /** What they were measured with, as far as the journal tells. */
+  readonly origins: ReadonlyMap<TrialResult, Origin>;
   /** Those that another attempt was to follow. */
   readonly owing: ReadonlySet<TrialResult>;
   /** The JSON texts of all results, by domain. */
   readonly items: ReadonlyMap<string, readonly string[]>;
-  /** Lines in the middle that cannot be read; what they recorded is as good as not recorded. */
+  /** Lines in the middle of the journal that cannot be read. */
   readonly damaged: number;
+  /** Domains whose own files hold results that the journal lacks. */
+  readonly fromFiles: readonly string[];
 }
 
-export async function readEarlierParts(directory: string): Promise<EarlierRun> {
+/** Throws a UserError where there is no journal that somebody could go on with. */
+export async function folderToContinue(directory: string): Promise<FolderFiles> {
+  const files = await listFolder(directory, directory);
+  const absence = files.absence(journalName);
+  if (absence !== null) throw refusal(directory, absence);
+  return files;
+}
+
+/** Throws a UserError where nobody can go on with the run. */
+export async function readEarlierParts(directory: string, files: FolderFiles): Promise<EarlierRun> {
   const fold = new EarlierFold();
   for await (const { complete, recorded } of readRecordedEvents(join(directory, journalName), journalName)) {
     if (recorded !== null) fold.add(recorded);
     else if (complete) fold.damaged += 1;
   }
-  const { started, startedAt } = fold;
-  if (started !== null && startedAt !== null) return { ...fold, started, startedAt };
-  throw new UserError(
+  const { started, startedAt, damaged, finished } = fold;
+  if (started === null || startedAt === null) throw refusal(directory, 'does not say how the run began');
+  if (damaged > 0 || !finished) {
+    for (const domain of domainsWithFiles(files)) {
+      if (files.absence(`${domain}.json`) === null) await addFromFile(fold, directory, domain);
+    }
+  }
+  const { results: byDomain, ...rest } = fold;
+  return { ...rest, results: [...byDomain.values()].flat(), started, startedAt };
+}
+
+function refusal(directory: string, why: string): UserError {
+  return new UserError(
     'not-continued',
-    `${join(directory, journalName)} does not say how the run began, so that nobody can go on with it; start a new run of its plan`,
+    `${join(directory, journalName)} ${why}, so that nobody can go on with the run; start a new run of its plan`,
   );
+}
+
+/** With all that was recorded of it, known here or not. */
+const recordedItem = z.looseObject({ domain: z.string() }).transform((item, context) => {
+  const result = trialResultSchema.safeParse(item).data;
+  if (result !== undefined) return { domain: item.domain, result, text: jsonText(item) };
+  context.addIssue('no result');
+  return z.NEVER;
+});
+
+/** A damaged journal may lack what was shown: then the file of the domain is believed, as everywhere else. */
+async function addFromFile(fold: EarlierFold, directory: string, domain: string): Promise<void> {
+  const items: z.infer<typeof recordedItem>[] = [];
+  const place = { path: join(directory, `${domain}.json`), domain };
+  for await (const item of domainFileResults(place, recordedItem, () => {})) items.push(item);
+  const known = fold.results.get(domain) ?? [];
+  if (items.length <= known.length) return;
+  fold.replace(domain, items);
 }
 
 class EarlierFold {
@@ -51,9 +95,12 @@ class EarlierFold {
   lastSeq = 0;
   elapsedMs = 0;
   damaged = 0;
-  readonly results: TrialResult[] = [];
+  readonly results = new Map<string, TrialResult[]>();
+  readonly origins = new Map<TrialResult, Origin>();
   readonly owing = new Set<TrialResult>();
   readonly items = new Map<string, string[]>();
+  readonly fromFiles: string[] = [];
+  #origin: Origin = noOrigin;
 
   add({ seq, at, elapsedMs, event }: JournalLine): void {
     this.lastSeq = Math.max(this.lastSeq, seq);
@@ -63,8 +110,18 @@ class EarlierFold {
       this.startedAt = at;
     } else if (event.type === 'run.abandoned') this.abandoned = true;
     else if (event.type === 'run.finished') this.finished = event['status'] === 'completed';
-    else if (event.type === 'run.continued') this.finished = false;
+    else if (event.type === 'run.continued') {
+      this.finished = false;
+      this.#origin = { services: new Map(), changedInputs: changedInputs.parse(event) };
+    } else if (event.type === 'service.ready') this.#noteService(event);
     else if (event.type === 'trial.finished') this.#addResult(event['result'], event['again'] === true);
+  }
+
+  #noteService(event: unknown): void {
+    const { service, version, modelDigest } = eventSchemas['service.ready'].safeParse(event).data ?? {};
+    if (service === undefined || version === undefined || modelDigest === undefined) return;
+    const services = new Map(this.#origin.services).set(service, { version, modelDigest });
+    this.#origin = { ...this.#origin, services };
   }
 
   #addResult(value: unknown, again: boolean): void {
@@ -73,10 +130,36 @@ class EarlierFold {
       this.damaged += 1;
       return;
     }
-    this.results.push(result);
+    push(this.results, result.domain, result);
+    push(this.items, result.domain, jsonText(value));
+    this.origins.set(result, this.#origin);
     if (again) this.owing.add(result);
-    const items = this.items.get(result.domain) ?? [];
-    this.items.set(result.domain, items);
-    items.push(jsonText(value));
   }
+
+  /** What the journal knows of the same results stays known. */
+  replace(domain: string, items: readonly { readonly result: TrialResult; readonly text: string }[]): void {
+    const known = new Map((this.results.get(domain) ?? []).map((result) => [attemptOf(result), result]));
+    const results = items.map(({ result }) => known.get(attemptOf(result)) ?? result);
+    this.results.set(domain, results);
+    this.items.set(
+      domain,
+      items.map(({ text }) => text),
+    );
+    this.fromFiles.push(domain);
+  }
+}
+
+const changedInputs = z
+  .object({ changedInputs: z.record(z.string(), z.string().nullable()) })
+  .transform((event): InputHashes => event.changedInputs)
+  .catch({});
+
+function attemptOf({ testId, repeat, attempt }: TrialResult): string {
+  return JSON.stringify([testId, repeat, attempt]);
+}
+
+function push<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
 }

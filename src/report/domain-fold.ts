@@ -35,14 +35,18 @@ export class DomainFold {
   #bad = 0;
   #stages = 0;
   #driver: DriverName | null = null;
-  /** The last attempt of each repeat that had a bad one. */
+  /** The last attempt of each repeat that had a bad one, or one that counts no more. */
   readonly #lastAttempts = new Map<string, number>();
   readonly #loadouts = new Map<string | null, LoadoutFold>();
   readonly #contents = new ContentsFold();
   readonly #validity = new Map<string, { trials: number; detail: string }>();
   readonly #skips = new Map<string, number>();
 
-  constructor(started: Iterable<StartedTest>) {
+  readonly #anew: ReadonlyMap<string, number>;
+
+  /** `anew`: by `repeatKey`, the attempt before which all count no more. */
+  constructor(started: Iterable<StartedTest>, anew: ReadonlyMap<string, number> = new Map()) {
+    this.#anew = anew;
     for (const { testId, loadout, repeats } of started) this.#loadout(loadout).tally.expect(testId, repeats);
   }
 
@@ -50,7 +54,7 @@ export class DomainFold {
     this.#trials += 1;
     this.#driver ??= result.driver;
     this.#stages += result.steps.filter((step) => stageOf(step) !== null).length;
-    this.#loadout(result.loadout).add(result);
+    this.#loadout(result.loadout).add(result, result.attempt >= (this.#anew.get(repeatKey(result)) ?? 0));
     this.#contents.add(result);
     this.#noteAttempt(result);
     this.#noteValidity(result);
@@ -82,7 +86,7 @@ export class DomainFold {
     const key = repeatKey(result);
     const bad = isBad(result.status);
     if (bad) this.#bad += 1;
-    if (bad || this.#lastAttempts.has(key)) this.#lastAttempts.set(key, result.attempt);
+    if (bad || result.anew === true || this.#lastAttempts.has(key)) this.#lastAttempts.set(key, result.attempt);
   }
 
   /** Trials are counted, whatever the number of notes of one kind in them. */
@@ -105,6 +109,6 @@ export class DomainFold {
   }
 }
 
-function repeatKey({ testId, repeat }: Verdict): string {
+export function repeatKey({ testId, repeat }: Pick<Verdict, 'testId' | 'repeat'>): string {
   return `${testId}\n${repeat}`;
 }

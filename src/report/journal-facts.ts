@@ -3,7 +3,7 @@
 import type * as z from 'zod';
 import { existingText, memoryKeptText } from '../domain/incidents.ts';
 import { eventSchemas, type JournalLine, type StopReasonRecord } from '../recorded/schemas/events.ts';
-import type { StartedTest } from './domain-fold.ts';
+import { repeatKey, type StartedTest } from './domain-fold.ts';
 import type { LoadoutRecord, Notice, ServiceData } from './run-data.ts';
 import { ServiceStarts } from './service-starts.ts';
 
@@ -14,12 +14,15 @@ export interface JournalDomain {
   readonly results: number;
   readonly tests: ReadonlyMap<string, StartedTest>;
   readonly loadouts: ReadonlyMap<string, LoadoutRecord>;
+  /** By `repeatKey`: the attempt before which all count no more. */
+  readonly anew: ReadonlyMap<string, number>;
 }
 
 interface DomainFacts {
   results: number;
   readonly tests: Map<string, StartedTest>;
   readonly loadouts: Map<string, LoadoutRecord>;
+  readonly anew: Map<string, number>;
 }
 
 export class JournalFacts {
@@ -89,7 +92,9 @@ export class JournalFacts {
     }
     if (event.type === 'trial.finished') {
       return take(eventSchemas['trial.finished'], event, ({ result }) => {
-        this.#domain(result.domain).results += 1;
+        const domain = this.#domain(result.domain);
+        domain.results += 1;
+        if (result.anew === true) domain.anew.set(repeatKey(result), result.attempt);
       });
     }
     return take(eventSchemas['loadout.finished'], event, ({ domain, loadout, gpus, ...times }) => {
@@ -128,7 +133,7 @@ export class JournalFacts {
   #domain(name: string): DomainFacts {
     let domain = this.#domains.get(name);
     if (domain === undefined) {
-      domain = { results: 0, tests: new Map(), loadouts: new Map() };
+      domain = { results: 0, tests: new Map(), loadouts: new Map(), anew: new Map() };
       this.#domains.set(name, domain);
     }
     return domain;

@@ -26,10 +26,11 @@ export class LoadoutFold {
   #attempts = 0;
   #doubtful = 0;
 
-  add(result: TrialResult): void {
+  /** `counts`: it was measured with what the run was measured with in the end. */
+  add(result: TrialResult, counts: boolean): void {
     const { metrics, validity, services, status } = result;
     this.tally.add(result);
-    if (status === 'skipped') return;
+    if (status === 'skipped' || !counts) return;
     this.#attempts += 1;
     if (validity.length > 0) this.#doubtful += 1;
     this.#builtin = bothShares(this.#builtin, builtinShare(services));

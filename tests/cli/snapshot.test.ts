@@ -19,8 +19,8 @@ domains:
 function snapshotFor(directory: string, loadouts: readonly string[]) {
   const plan = planOf(text, join(directory, 'p.yaml'));
   const filters = filtersOf({ loadouts });
-  const { schedule } = resolveVariables(plan, expandPlan(plan, filters, {}), { SERVE: 'other.mjs' });
-  return takeSnapshot({ plan, schedule, triggeredBy: 'test' }, new Date());
+  const { schedule, secrets } = resolveVariables(plan, expandPlan(plan, filters, {}), { SERVE: 'other.mjs' });
+  return takeSnapshot({ plan, schedule, secrets, triggeredBy: 'test' }, new Date());
 }
 
 it('hashes the files that the plan names, with variables filled in where a service is used', async () => {

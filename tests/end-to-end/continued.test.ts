@@ -2,6 +2,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { fixtureCommand, runnerProgram, Workspace } from '../support/runner.ts';
 import { openTerminal } from '../support/terminal-session.ts';
 import { until } from '../support/until.ts';
@@ -127,15 +128,14 @@ domains:
     const strict = await workspace.run(['run', '--continue', 'latest', '--strict']);
     expect(strict).toMatchObject({
       code: 2,
-      stderr:
-        'a file that the plan names changed since this run began: rows.jsonl; --strict refuses to go on with it\n',
+      stderr: 'changed since 2 tests were measured with it: rows.jsonl (X, Y); --strict refuses to go on with that\n',
     });
     appendFileSync(join(workspace.runFolder() ?? '', 'events.jsonl'), '{"v":1,"seq":99,"torn');
     const { code, stdout } = await workspace.run(['run', '--continue', '--no-report']);
     expect(code, stdout).toBe(0);
     expect(done(workspace)).toBe('x y x z');
     expect(stdout).toContain('events.jsonl ended in the middle of a line, of which 21 bytes were cut off');
-    expect(stdout).toContain('changed since this run began: rows.jsonl; 2 tests that depend on it are executed anew');
+    expect(stdout).toContain('changed since 2 tests were measured with it: rows.jsonl (X, Y); they are executed anew');
     expect(decided(workspace)).toEqual([
       'X 1.1 passed',
       'Y 1.1 passed',
@@ -196,7 +196,7 @@ domains:
     writeFileSync(join(directory, 'events.jsonl'), '');
     const unbegun = await workspace.run(['run', '--continue', 'latest']);
     expect(unbegun.code).toBe(2);
-    expect(unbegun.stderr).toContain('does not say how the run began, so that nobody can go on with it');
+    expect(unbegun.stderr).toContain('does not say how the run began, so that nobody can go on with the run');
   });
 
   it('takes no other tests and flags than those that it began with', async (test) => {
@@ -233,5 +233,123 @@ domains:
     touch(workspace, 'go');
     await session.ended;
     expect(session.scrollback().join('\n')).toContain('FAILED  1 failed, 3 passed, 1 skipped of 5 tests');
+  });
+});
+
+describe('results of an earlier part', { concurrent: true }, () => {
+  /** Says of itself what stands in the file `version`. */
+  const server = `
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+const version = readFileSync('version', 'utf8');
+createServer((request, response) => {
+  const answer = request.url === '/version' ? { version } : { data: [] };
+  response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+}).listen(Number(process.argv[2]));`;
+  const served = `
+name: Served
+services: { up: { adapter: command, api: openai, command: [node, server.mjs, "{port}"] } }
+domains:
+  served:
+    driver: command
+    loadouts: [up]
+    scenarios:
+      - { id: A, steps: [{ run: cat version }] }
+      - { id: B, steps: [{ run: cat version }] }
+      - { id: C, steps: [{ run: "until [ -e go ]; do sleep 0.05; done; cat version" }] }`;
+
+  /** With the version, as they stand. */
+  function measured(workspace: Workspace): readonly string[] {
+    return workspace.onDisk.results.map(({ scenario, attempt, actual }) => `${scenario}.${attempt} ${actual?.content}`);
+  }
+
+  async function brokenOff(workspace: Workspace): Promise<void> {
+    const runner = workspace.start([workspace.plan(served), '--no-report']);
+    await workspace.event('trial.started', ({ testId }) => testId === 'C[up]');
+    runner.kill('SIGINT');
+    await runner.ended;
+  }
+
+  it('are measured anew with another engine, and refused with --strict as often as it is asked for', async (test) => {
+    const workspace = new Workspace(test);
+    const install = (version: string): void => writeFileSync(join(workspace.directory, 'version'), version);
+    writeFileSync(join(workspace.directory, 'server.mjs'), server);
+    install('1.0');
+    await brokenOff(workspace);
+    install('2.0');
+    for (const _ of [1, 2]) {
+      const strict = await workspace.run(['run', '--continue', '--strict', '--no-report']);
+      expect(strict.code, strict.stdout).toBe(3);
+      expect(strict.stdout).toContain(
+        'not the same as before: up (version 1.0 → 2.0); --strict refuses to go on with it',
+      );
+      expect(parse(workspace.onDisk.text('system_info.yaml'))).toMatchObject({ services: { up: { version: '1.0' } } });
+    }
+    // Broken off before anything was measured with the new one.
+    const runner = workspace.start(['run', '--continue', '--no-report']);
+    await workspace.event('notice.raised', ({ message }) =>
+      String(message).includes('2 tests that have results from then'),
+    );
+    runner.kill('SIGKILL');
+    await runner.ended;
+    await workspace.nothingLeft();
+    touch(workspace, 'go');
+    const { code, stdout } = await workspace.run(['run', '--continue', '--no-report']);
+    expect(code, stdout).toBe(0);
+    const last = new Map(measured(workspace).map((line) => [line[0], line.slice(4)]));
+    expect(Object.fromEntries(last)).toEqual({ A: '2.0', B: '2.0', C: '2.0' });
+    expect((await workspace.run(['run', '--continue', 'latest', '--strict'])).stdout).toContain('nothing is pending');
+  });
+
+  it('belong to the variables that they were measured with', async (test) => {
+    const workspace = new Workspace(test);
+    touch(workspace, 'go');
+    const file = workspace.plan(`
+name: Variables
+version: "\${VER:-1}"
+domains:
+  tools:
+    driver: command
+    scenarios: [{ id: A, steps: [{ run: "echo \${GREETING:-hello}" }] }, { id: B, steps: [{ run: "true" }] }]`);
+    await workspace.run([file, '--no-report']);
+    const go = async (env: Record<string, string>, ...more: readonly string[]) => {
+      const { code, stdout, stderr } = await workspace.run(['run', '--continue', 'latest', '--no-report', ...more], {
+        env,
+      });
+      return { code, said: `${stdout}${stderr}` };
+    };
+    expect(await go({ GREETING: 'hi' }, '--strict')).toEqual({
+      code: 2,
+      said: 'changed since 1 test was measured with it: ${GREETING} (A); --strict refuses to go on with that\n',
+    });
+    expect((await go({ GREETING: 'hi' })).said).toContain('${GREETING} (A); it is executed anew');
+    expect((await go({ GREETING: 'hi' })).said).toContain('nothing is pending');
+    expect((await go({})).said).toContain('${GREETING} (A); it is executed anew');
+    expect((await go({ VER: '2' })).said).toContain('${VER} (A, B); they are executed anew');
+    expect(workspace.onDisk.json('run.json')).toMatchObject({ plan: { version: '2' }, outcome: 'passed' });
+  });
+
+  it('free what was skipped because of them as soon as they are passed', async (test) => {
+    const workspace = new Workspace(test);
+    const file = workspace.plan(`
+name: Chain
+domains:
+  tools:
+    driver: command
+    scenarios:
+      - { id: A, steps: [{ run: test -e mended }] }
+      - { id: B, steps: [{ run: "test -e mended && until [ -e go ]; do sleep 0.05; done" }], priority: P2 }
+      - { id: C, dependsOn: [A], steps: [{ run: "false" }], priority: P2 }`);
+    expect((await workspace.run([file, '--no-report'])).code).toBe(1);
+    touch(workspace, 'mended');
+    const second = workspace.start(['run', '--continue', 'latest', '--retry-failed', '--no-report']);
+    await workspace.event('trial.started', ({ testId, attempt }) => testId === 'B' && attempt === 2);
+    second.kill('SIGKILL');
+    await second.ended;
+    await workspace.nothingLeft();
+    touch(workspace, 'go');
+    const { code, stdout } = await workspace.run(['run', '--continue', '--no-report']);
+    expect(code, stdout).toBe(1);
+    expect(decided(workspace).at(-1)).toBe('C 1.2 failed');
   });
 });

@@ -93,6 +93,7 @@ describe('the folder of a run', () => {
         directory: z.literal(workspace.directory),
         sha256: z.string().regex(/^[0-9a-f]{64}$/),
         files: z.strictObject({}),
+        variables: z.strictObject({ '${UNDER_TEST}': z.string().regex(/^[0-9a-f]{64}$/) }),
         content: z.literal(plan),
       }),
       services: z.strictObject({

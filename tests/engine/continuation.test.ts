@@ -1,6 +1,7 @@
 // A run that goes on: what is executed of it, by what was recorded before.
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../src/domain/events.ts';
+import { noOrigin, type Origin, type ServiceVersion } from '../../src/domain/origins.ts';
 import type { TrialResult } from '../../src/domain/results.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
 import { type ContinuationWishes, RecordedTests, remaining } from '../../src/engine/continuation.ts';
@@ -13,7 +14,10 @@ import { simulate, type World } from '../support/simulation.ts';
  * for another attempt that was to follow.
  */
 function recorded(...lines: readonly string[]): RecordedTests {
-  const tests = new RecordedTests();
+  return recordedWith(noOrigin, lines);
+}
+
+function recordedWith(origin: Origin, lines: readonly string[], tests = new RecordedTests()): RecordedTests {
   for (const line of lines) {
     const [, testId = '', repeat, attempt, status, rest] = /^(\S+) (\d)\.(\d) (\w+)(.*)$/.exec(line) ?? [];
     const tried = rest !== ', not tried' && status !== 'skipped';
@@ -25,8 +29,9 @@ function recorded(...lines: readonly string[]): RecordedTests {
         status: statusIn(status),
         durationMs: tried ? 5 : 0,
         checks: [],
+        ...(status === 'skipped' && { reason: testId === 'S[m]' ? 'later' : 'depends on A[m], which is failed' }),
       }),
-      rest === ' again',
+      { again: rest === ' again', origin },
     );
   }
   return tests;
@@ -118,6 +123,26 @@ describe('a run whose failures are tried again', () => {
     expect(goOn(whole, before, retry)).toEqual(['A[m] 1.2 passed flaky', 'B[m] 1.2 passed', 'C[m] 1.2 passed']);
   });
 
+  it('tries what was skipped because of a test that has passed since, also where nothing else is tried again', () => {
+    const whole = schedule(stretch([scenario('A'), scenario('B', { dependsOn: ['A'], repeats: 2 })]));
+    const before = recorded('A[m] 1.1 failed', 'B[m] 1.1 skipped', 'A[m] 1.2 passed');
+    expect(goOn(whole, before)).toEqual(['B[m] 1.2 passed', 'B[m] 2.1 passed']);
+    expect(goOn(whole, recorded('A[m] 1.1 failed', 'B[m] 1.1 skipped'))).toEqual([]);
+    // Its line in the journal was lost.
+    expect(goOn(whole, recorded('B[m] 1.1 skipped'))).toEqual([
+      'A[m] 1.1 passed',
+      'B[m] 1.2 passed',
+      'B[m] 2.1 passed',
+    ]);
+  });
+
+  it('leaves what was skipped because of several tests while one of them stands as failed', () => {
+    const whole = schedule(stretch([scenario('A'), scenario('B'), scenario('C', { dependsOn: ['A', 'B'] })]));
+    const before = recorded('A[m] 1.1 passed', 'B[m] 1.1 failed', 'C[m] 1.1 skipped');
+    expect(goOn(whole, before)).toEqual([]);
+    expect(goOn(whole, before, retry)).toEqual(['B[m] 1.2 passed flaky', 'C[m] 1.2 passed']);
+  });
+
   it('tries all repeats of what could not be tried', () => {
     const whole = schedule(stretch([scenario('A', { repeats: 2 })]));
     expect(goOn(whole, recorded('A[m] 1.1 error, not tried'), retry)).toEqual([
@@ -135,41 +160,68 @@ describe('results that are worth nothing any more', () => {
     expect(goOn(whole, before, { outdated: new Set(['A[m]']) })).toEqual(['A[m] 1.2 passed']);
   });
 
-  const others = new Map([['builtin/m', { version: '1.0', modelDigest: 'sha256:old' }]]);
-  const half = recorded('A[m] 1.1 passed');
-  const left = remaining(whole, half, { retryFailed: false, outdated: new Set() });
-  const start = { version: '1.0', modelDigest: 'sha256:new' };
+  it('are measured anew with what was skipped because of them', () => {
+    const failed = recorded('A[m] 1.1 failed', 'B[m] 1.1 skipped');
+    expect(goOn(whole, failed, { outdated: new Set(['A[m]']) })).toEqual(['A[m] 1.2 passed', 'B[m] 1.2 passed']);
+  });
+});
 
-  it('are measured anew where the model is another one, which is said with the tests that had results', () => {
-    const { events } = simulate(left, { wishes: { before: others }, identity: start });
-    expect(executed(events)).toEqual(['A[m] 1.2 passed', 'B[m] 1.1 passed']);
+describe('results that were measured with another engine or model', () => {
+  const chain = [scenario('A'), scenario('B', { dependsOn: ['A'] }), scenario('C')];
+  const whole = schedule(stretch(chain));
+  const before = { version: '1.0', modelDigest: 'sha256:old' };
+  const now = { version: '1.0', modelDigest: 'sha256:new' };
+  const originOf = (service: ServiceVersion): Origin => ({ ...noOrigin, services: new Map([['builtin/m', service]]) });
+  const leftOf = (tests: RecordedTests): Schedule =>
+    remaining(whole, tests, { retryFailed: false, outdated: new Set() });
+  const measured = (lines: readonly string[], world: World): readonly string[] =>
+    executed(simulate(leftOf(recordedWith(originOf(before), lines)), world).events);
+
+  it('are measured anew, which is said with the tests', () => {
+    const left = leftOf(recordedWith(originOf(before), ['A[m] 1.1 passed']));
+    const { events } = simulate(left, { identity: now });
+    expect(executed(events)).toEqual(['A[m] 1.2 passed', 'B[m] 1.1 passed', 'C[m] 1.1 passed']);
     expect(events.find((event) => event.type === 'notice.raised')).toMatchObject({
       level: 'warning',
       message:
-        'not the same as when this run began: builtin/m (model digest sha256:old → sha256:new); all tests of m are ' +
-        'executed anew, also 1 test that had its result: A[m]',
+        'not the same as before: builtin/m (model digest sha256:old → sha256:new); a test that has results from then is ' +
+        'executed anew: A[m]',
     });
   });
 
+  it('stand where they were measured with those of now, whatever others were measured with', () => {
+    const tests = recordedWith(originOf(before), ['A[m] 1.1 passed']);
+    recordedWith(originOf(now), ['B[m] 1.1 passed'], tests);
+    expect(executed(simulate(leftOf(tests), { identity: now }).events)).toEqual(['A[m] 1.2 passed', 'C[m] 1.1 passed']);
+    recordedWith(originOf(now), ['A[m] 1.2 passed'], tests);
+    expect(executed(simulate(leftOf(tests), { identity: now }).events)).toEqual(['C[m] 1.1 passed']);
+  });
+
+  it('are measured anew with what was skipped because of them', () => {
+    expect(measured(['A[m] 1.1 failed', 'B[m] 1.1 skipped'], { identity: now })).toEqual([
+      'A[m] 1.2 passed',
+      'B[m] 1.2 passed',
+      'C[m] 1.1 passed',
+    ]);
+  });
+
   it('end the run where that was asked for', () => {
-    const { events } = simulate(left, { wishes: { before: others, strict: true }, identity: start });
+    const left = leftOf(recordedWith(originOf(before), ['A[m] 1.1 passed']));
+    const { events } = simulate(left, { wishes: { strict: true }, identity: now });
     expect(executed(events)).toEqual([]);
     expect(events.find((event) => event.type === 'run.stopping')).toMatchObject({
       reason: {
         kind: 'fatal',
         message:
-          'not the same as when this run began: builtin/m (model digest sha256:old → sha256:new); --strict refuses to go on with it',
+          'not the same as before: builtin/m (model digest sha256:old → sha256:new); --strict refuses to go on with it',
       },
     });
   });
 
   it('stand where a service says nothing of itself, or the same as before', () => {
-    for (const identity of [
-      { version: null, modelDigest: null },
-      { version: '1.0', modelDigest: 'sha256:old' },
-    ]) {
-      const { events } = simulate(left, { wishes: { before: others, strict: true }, identity });
-      expect(executed(events)).toEqual(['B[m] 1.1 passed']);
+    for (const identity of [{ version: null, modelDigest: null }, before]) {
+      const tests = ['B[m] 1.1 passed', 'C[m] 1.1 passed'];
+      expect(measured(['A[m] 1.1 passed'], { wishes: { strict: true }, identity })).toEqual(tests);
     }
   });
 });

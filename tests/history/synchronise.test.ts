@@ -160,7 +160,7 @@ it('gives a run that is continued another record, and lists the newest', async (
   const journal = new JournalWriter(directory, 20);
   const outline = started('RUN_20260301_101500', run);
   if (outline.type !== 'run.started') throw new Error('unexpected');
-  journal.append({ ...outline, type: 'run.continued', retryFailed: true, recorded: 2 });
+  journal.append({ ...outline, type: 'run.continued', retryFailed: true, recorded: 2, changedInputs: {} });
   expect((await read(logs)).runs).toMatchObject([{ status: 'in_progress', outcome: null }]);
   journal.append(resultOf('B', 'passed', { attempt: 2 }));
   journal.append(finish({ tests: { A: 'passed', B: 'passed' } }));

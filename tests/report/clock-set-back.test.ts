@@ -56,7 +56,7 @@ const snapshot = {
   git: null,
   runner: { version: '0.1.0', node: 'v24' },
   triggeredBy: 'test',
-  plan: { path: 'plan.yaml', directory: '.', sha256: '', files: {}, content: '' },
+  plan: { path: 'plan.yaml', directory: '.', sha256: '', files: {}, variables: {}, content: '' },
 };
 
 it('leaves no negative duration anywhere, and the order of events as it was', async () => {

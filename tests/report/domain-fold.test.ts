@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DomainFold } from '../../src/report/domain-fold.ts';
+import { DomainFold, repeatKey } from '../../src/report/domain-fold.ts';
 import { sampleResult } from '../support/sample-results.ts';
 
 describe('DomainFold', () => {
@@ -14,6 +14,20 @@ describe('DomainFold', () => {
     fold.add(sampleResult({ repeat: 5, metrics: { ttftMs: 9000 }, status: 'error' }));
     const [loadout] = fold.finish(new Map()).loadouts;
     expect(loadout?.metrics.get('ttftMs')).toEqual({ count: 3, doubtful: 1, median: 20, min: 10, max: 30 });
+  });
+
+  it('leaves out what was measured with files, an engine or a model that have changed since', () => {
+    const attempts = [
+      sampleResult({ metrics: { ttftMs: 10 } }),
+      sampleResult({ repeat: 2, metrics: { ttftMs: 10 } }),
+      sampleResult({ attempt: 2, anew: true, metrics: { ttftMs: 30 } }),
+    ];
+    const fold = new DomainFold([], new Map([[repeatKey({ testId: 'LLM-001[tiny-markov]', repeat: 1 }), 2]]));
+    for (const attempt of attempts) fold.add(attempt);
+    const { loadouts, decides } = fold.finish(new Map());
+    expect(loadouts[0]?.metrics.get('ttftMs')).toMatchObject({ count: 2, min: 10, max: 30 });
+    expect(loadouts[0]?.attempts).toBe(2);
+    expect(attempts.map(decides)).toEqual([false, true, true]);
   });
 
   it('never makes a number of what was not measured', () => {

@@ -74,5 +74,5 @@ const snapshot = {
   git: null,
   runner: { version: '0.1.0', node: process.version },
   triggeredBy: 'bench',
-  plan: { path: 'plan.yaml', directory: '.', sha256: '', files: {}, content: '' },
+  plan: { path: 'plan.yaml', directory: '.', sha256: '', files: {}, variables: {}, content: '' },
 };

@@ -59,6 +59,11 @@ interface Figures {
 export class LoadoutFigures {
   readonly #byLoadout = new Map<string, Figures>();
 
+  /** A result of it will count later; loadouts stand in the order in which they were first heard of. */
+  expect(result: TrialResult): void {
+    if (result.status !== 'skipped') this.#figuresOf(result);
+  }
+
   /** `first`: no attempt of this repeat was executed before. */
   add(result: TrialResult, first: boolean): void {
     if (result.status === 'skipped') return;

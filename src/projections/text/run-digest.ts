@@ -64,6 +64,9 @@ export class RunDigest {
   readonly #flaky = new NameList();
   readonly #skipped = new Map<string, NameList>();
   readonly #recalledSkips = new Map<string, TrialResult>();
+  /** Of earlier parts of the run: whether they count is known at the end. */
+  readonly #recalled: { readonly result: TrialResult; readonly first: boolean }[] = [];
+  readonly #anew = new Map<string, number>();
   readonly #figures = new LoadoutFigures();
   readonly #doubts = new Map<string, number>();
   readonly #restarts = new Map<string, Restarts>();
@@ -89,6 +92,9 @@ export class RunDigest {
   get(): Digest {
     for (const result of this.#recalledSkips.values()) this.#addSkipped(result);
     this.#recalledSkips.clear();
+    for (const { result, first } of this.#recalled.splice(0)) {
+      if (result.attempt >= (this.#anew.get(repeatKey(result)) ?? 0)) this.#addFigures(result, first);
+    }
     return {
       runId: this.#runId,
       failures: [...this.#failures.values()],
@@ -111,18 +117,33 @@ export class RunDigest {
 
   /** A result of an earlier part of a run that is continued. What was skipped there may be executed yet. */
   recall(result: TrialResult): void {
+    this.#figures.expect(result);
     if (result.status === 'skipped') this.#recalledSkips.set(repeatKey(result), result);
-    else this.#addResult(result);
+    else this.#recalled.push({ result, first: this.#addVerdict(result) });
   }
 
   #addResult(result: TrialResult): void {
-    const wasSkipped = this.#recalledSkips.delete(repeatKey(result));
-    this.#figures.add(result, result.attempt === 1 || wasSkipped);
-    this.#addDoubts(result);
-    if (result.attempt > 1) this.#forgetFailure(result);
+    const first = this.#addVerdict(result);
     if (result.status === 'skipped') this.#addSkipped(result);
-    else if (result.flaky) this.#flaky.add(result.testId);
-    if (!isBad(result.status)) return;
+    else this.#addFigures(result, first);
+  }
+
+  #addFigures(result: TrialResult, first: boolean): void {
+    this.#figures.add(result, first);
+    this.#addDoubts(result);
+    if (result.flaky) this.#flaky.add(result.testId);
+  }
+
+  /** Whether it is the first attempt of its repeat that was executed and counts. */
+  #addVerdict(result: TrialResult): boolean {
+    const wasSkipped = this.#recalledSkips.delete(repeatKey(result));
+    if (result.anew === true) this.#anew.set(repeatKey(result), result.attempt);
+    if (result.attempt > 1 && !wasSkipped) this.#forgetFailure(result);
+    if (isBad(result.status)) this.#keepFailure(result);
+    return result.attempt === 1 || wasSkipped || result.anew === true;
+  }
+
+  #keepFailure(result: TrialResult): void {
     if (this.#failures.size < failuresKept) this.#failures.set(repeatKey(result), result);
     else this.#moreFailures += 1;
   }
@@ -135,10 +156,10 @@ export class RunDigest {
     }
   }
 
-  /** A further attempt means that the one before it failed; only the last one counts. */
+  /** Only the last attempt counts. One that is not executed anew means that the one before it failed. */
   #forgetFailure(result: TrialResult): void {
     const known = this.#failures.delete(repeatKey(result));
-    if (!known && this.#moreFailures > 0) this.#moreFailures -= 1;
+    if (!known && result.anew !== true && this.#moreFailures > 0) this.#moreFailures -= 1;
   }
 
   #addSkipped({ testId, reason = noReason }: TrialResult): void {

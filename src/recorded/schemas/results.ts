@@ -69,6 +69,7 @@ const trialResult = z.object({
   tags: z.array(text),
   repeat: amount,
   attempt: amount,
+  anew: z.literal(true).exactOptional(),
   status: z.enum(finalStatuses),
   flaky: z.boolean(),
   reason: text.exactOptional(),

@@ -38,7 +38,13 @@ export const systemInfoSchema = z.object({
     .catch(null),
   triggeredBy: textOrNull.catch(null),
   plan: z
-    .object({ path: text, content: text, sha256: textOrNull.catch(null), files: z.record(text, text).catch({}) })
+    .object({
+      path: text,
+      content: text,
+      sha256: textOrNull.catch(null),
+      files: z.record(text, text).catch({}),
+      variables: z.record(text, text).catch({}),
+    })
     .nullable()
     .catch(null),
   services: z.record(text, serviceIdentity).catch({}),
