@@ -67,7 +67,8 @@ async function firstGpuSamples({ gpuMemory }: Telemetry, gpus: number): Promise<
 function beginning({ continuation }: RunRequest, outline: RunOutline): EventOf<'run.started' | 'run.continued'> {
   if (continuation === null) return { type: 'run.started', ...outline };
   const { retryFailed, recorded, changedInputs } = continuation;
-  return { type: 'run.continued', retryFailed, recorded: recorded.results.length, changedInputs, ...outline };
+  const { results, fromFiles } = recorded;
+  return { type: 'run.continued', retryFailed, recorded: results.length, changedInputs, fromFiles, ...outline };
 }
 
 function repeatsToDo({ stretches }: Schedule): RepeatsByTest {

@@ -144,6 +144,8 @@ export type SessionEvent =
       readonly recorded: number;
       /** Files and variables that are not as they were when the run began. */
       readonly changedInputs: InputHashes;
+      /** Domains whose own files hold results that the journal lacks. */
+      readonly fromFiles: readonly string[];
     } & RunOutline)
   /** Somebody has decided that what is pending will not be executed. */
   | { readonly type: 'run.abandoned' }

@@ -29,6 +29,8 @@ export interface EarlierParts {
   readonly results: readonly TrialResult[];
   /** The JSON texts of the results, by domain. */
   readonly items: ReadonlyMap<string, readonly string[]>;
+  /** Domains whose own files hold results that the journal lacks. */
+  readonly fromFiles: readonly string[];
 }
 
 /** Test ids with the repeats that must all pass. */

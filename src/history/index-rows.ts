@@ -114,6 +114,7 @@ export function testRowOf(row: Row): TestRow {
     reason: textOrNull(row, 'reason'),
     repeats: amount(row, 'repeats'),
     letters: text(row, 'letters'),
+    reasons: textsIn(row, 'reasons'),
   };
 }
 
@@ -140,6 +141,11 @@ export function recordOf(row: Row): HistoryRecord {
 function listIn<T>(row: Row, column: string, is: (value: unknown) => value is T): readonly T[] {
   const list = parsed(text(row, column));
   return Array.isArray(list) && list.every(is) ? list : wrong(column);
+}
+
+function textsIn(row: Row, column: string): Readonly<Record<string, string>> {
+  const entries = Object.entries(parsed(text(row, column)) ?? {});
+  return Object.fromEntries(entries.map(([name, value]) => (isText(value) ? [name, value] : wrong(column))));
 }
 
 function parsed(json: string): unknown {

@@ -1,6 +1,6 @@
 // The tables of the index. `indexVersion` grows with every change: an index of an earlier version is made anew.
 
-export const indexVersion = 1;
+export const indexVersion = 2;
 
 /** Names and groups change while a test stays the same, so what is said of a test stands apart from its results. */
 export const tables = `
@@ -37,7 +37,7 @@ CREATE TABLE wordings (
 CREATE TABLE results (
   test INTEGER NOT NULL, run INTEGER NOT NULL, wording INTEGER NOT NULL, place INTEGER NOT NULL, status TEXT NOT NULL,
   flaky INTEGER NOT NULL, attempts INTEGER NOT NULL, executed INTEGER NOT NULL, spentMs REAL NOT NULL, reason TEXT,
-  repeats INTEGER NOT NULL, letters TEXT NOT NULL, PRIMARY KEY (test, run)
+  repeats INTEGER NOT NULL, letters TEXT NOT NULL, reasons TEXT NOT NULL, PRIMARY KEY (test, run)
 ) WITHOUT ROWID;
 CREATE INDEX results_by_run ON results (run);
 CREATE INDEX failures_by_run ON results (run) WHERE status IN ('failed', 'timeout', 'error');

@@ -72,7 +72,7 @@ export class IndexWriter {
   }
 
   #putResult(key: number, test: TestRow): void {
-    const { status, flaky, attempts, executed, spentMs, reason, repeats, letters, place } = test;
+    const { status, flaky, attempts, executed, spentMs, reason, repeats, letters, place, reasons } = test;
     const [id, wording] = [this.#testOf(test), this.#wordingOf(test)];
     const values = [
       id,
@@ -87,6 +87,7 @@ export class IndexWriter {
       reason,
       repeats,
       letters,
+      JSON.stringify(reasons),
     ];
     this.#index.run(`INSERT OR REPLACE INTO results VALUES (${values.map(() => '?').join(', ')})`, ...values);
   }

@@ -21,20 +21,19 @@ export const runEvents = {
 
 const trialStarted = z.object({ testId: z.string(), domain: z.string(), repeats: z.number().min(1).max(mostRepeats) });
 
-const trialFinished = z.object({
-  result: z.object({
-    testId: z.string(),
-    scenario: z.string(),
-    name: z.string(),
-    description: z.string().nullable(),
-    domain: z.string(),
-    group: z.string().nullable(),
-    loadout: z.string().nullable(),
-    repeat: z.int().min(1).max(mostRepeats),
-    status: z.enum(finalStatuses),
-    flaky: z.boolean(),
-    durationMs: z.number(),
-  }),
+const recordedResult = z.object({
+  testId: z.string(),
+  scenario: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  domain: z.string(),
+  group: z.string().nullable(),
+  loadout: z.string().nullable(),
+  repeat: z.int().min(1).max(mostRepeats),
+  attempt: z.int().min(1),
+  status: z.enum(finalStatuses),
+  flaky: z.boolean(),
+  durationMs: z.number(),
 });
 
 const checks = z.array(
@@ -49,26 +48,32 @@ const checks = z.array(
 
 /** What tells why; read only where something did not pass. */
 const explained = z.object({
-  result: z.object({
-    reason: z.string().exactOptional(),
-    error: z.string().nullable(),
-    checks,
-    steps: z.array(z.object({ name: z.string(), error: z.string().nullable(), checks })),
-  }),
+  reason: z.string().exactOptional(),
+  error: z.string().nullable(),
+  checks,
+  steps: z.array(z.object({ name: z.string(), error: z.string().nullable(), checks })),
 });
 
 export interface RecordedAttempt extends Attempt {
-  readonly about: TestAbout;
+  readonly about: TestAbout & { readonly domain: string };
+  /** Of its repeat. */
+  readonly attempt: number;
 }
 
 /** Null where the event does not look like one. */
 export function finishedTrial(event: JournalLine['event']): RecordedAttempt | null {
-  const parsed = trialFinished.safeParse(event);
+  return attemptIn(event['result']);
+}
+
+/** Null for what is no result. */
+export function attemptIn(result: unknown): RecordedAttempt | null {
+  const parsed = recordedResult.safeParse(result);
   if (!parsed.success) return null;
-  const { repeat, status, flaky, durationMs, ...about } = parsed.data.result;
-  const why = status === 'passed' ? null : explained.safeParse(event).data?.result;
+  const { repeat, attempt, status, flaky, durationMs, ...about } = parsed.data;
+  const why = status === 'passed' ? null : explained.safeParse(result).data;
   const reason = why === null || why === undefined ? null : reasonOf({ ...why, status });
-  return { about, repeat, status, flaky, durationMs, reason: reason === null ? null : cut(reason, longestReason) };
+  const shortened = reason === null ? null : cut(reason, longestReason);
+  return { about, repeat, attempt, status, flaky, durationMs, reason: shortened };
 }
 
 /** The repeats that a test wants, for journals that do not tell it at the beginning. */

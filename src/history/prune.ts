@@ -93,7 +93,7 @@ export async function removeRun(runId: string, place: PrunePlace): Promise<strin
 
 async function removeLocked(runId: string, directory: string, place: PrunePlace): Promise<string | null> {
   const { logsDirectory } = place;
-  const { folded } = await readRunJournal(join(directory, 'events.jsonl'), runId, null);
+  const { folded } = await readRunJournal(directory, runId, null);
   if (folded === null || runKeyOf(runId) === null) return 'it is not the folder of a run';
   const stays = whyNotFolder(directory) ?? whyKept(folded.run, directory, place);
   if (stays !== null) return stays;

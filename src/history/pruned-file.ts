@@ -36,6 +36,7 @@ const testSchema: z.ZodType<TestRow> = z.object({
   reason: textOrNull,
   repeats: count,
   letters: text,
+  reasons: z.record(z.string(), text).default({}),
 });
 
 const runSchema: z.ZodType<RunRow> = z.object({

@@ -3,7 +3,7 @@ import { isBad } from '../domain/results.ts';
 import type { Summary } from '../domain/summary.ts';
 import type { JournalLine } from '../recorded/schemas/events.ts';
 import type { RunEntry } from './history-store.ts';
-import { finishedTrial, runEvents, type StartedEvent, startedTrial } from './journal-events.ts';
+import { finishedTrial, type RecordedAttempt, runEvents, type StartedEvent, startedTrial } from './journal-events.ts';
 import { recordsOf, type SubjectRecord } from './records.ts';
 import { type TestAbout, TestFold, type TestRow } from './test-fold.ts';
 
@@ -38,7 +38,9 @@ export class RunFold {
     for (const row of before?.tests ?? []) this.#tests.set(row.testId, TestFold.from(row));
   }
 
-  note({ at, elapsedMs, event }: JournalLine): void {
+  /** False for a result that does not look like one. */
+  note({ at, elapsedMs, event }: JournalLine): boolean {
+    let readable = true;
     switch (event.type) {
       case 'run.started':
       case 'run.continued':
@@ -51,7 +53,7 @@ export class RunFold {
         this.#expect(event);
         break;
       case 'trial.finished':
-        this.#add(event);
+        readable = this.#finishTrial(event);
         break;
       case 'run.abandoned':
         this.#change({ status: 'abandoned' });
@@ -59,10 +61,15 @@ export class RunFold {
       case 'run.finished':
         this.#finish(event);
     }
-    if (this.#run === null) return;
+    if (this.#run === null) return readable;
     // What comes after the end, such as the report, is not part of the run's time.
     const underWay = this.#run.outcome === null;
     this.#change({ updatedAt: at, ...(underWay && { durationMs: Math.max(this.#run.durationMs, elapsedMs) }) });
+    return readable;
+  }
+
+  add(attempt: RecordedAttempt): void {
+    this.#test(attempt.about).add(attempt);
   }
 
   /** Null where the journal does not say how the run began. */
@@ -98,9 +105,10 @@ export class RunFold {
     else if (known.repeats !== trial.repeats) this.#touch(trial.testId, known).repeats = trial.repeats;
   }
 
-  #add(event: JournalLine['event']): void {
+  #finishTrial(event: JournalLine['event']): boolean {
     const attempt = finishedTrial(event);
-    if (attempt !== null) this.#test(attempt.about).add(attempt);
+    if (attempt !== null) this.add(attempt);
+    return attempt !== null;
   }
 
   #finish(event: JournalLine['event']): void {

@@ -3,6 +3,8 @@
 import { lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../domain/errors.ts';
+import { journalName } from '../recorded/folder-files.ts';
+import { runRecordName } from '../recorded/read-run-record.ts';
 import { systemCode } from '../system/path-error.ts';
 import { amount, text, textOrNull } from './index-rows.ts';
 import { IndexWriter } from './index-writer.ts';
@@ -33,7 +35,6 @@ interface KnownFolder extends Folder {
   readonly seq: number;
 }
 
-const journalName = 'events.jsonl';
 const prunedName = '.pruned.jsonl';
 /** Reading more than that is worth a word. */
 const longReadBytes = 64 * 1024 * 1024;
@@ -88,8 +89,14 @@ function foldersIn(logsDirectory: string): Map<number, Folder> {
   const folders: Folder[] = [];
   for (const name of namesIn(logsDirectory)) {
     const key = runKeyOf(name);
-    const journal = key === null ? undefined : lookAt(join(logsDirectory, name, journalName));
-    if (key === null || journal === undefined) continue;
+    if (key === null) continue;
+    const journal = lookAt(join(logsDirectory, name, journalName));
+    if (journal === undefined) {
+      // A run that is just beginning has no record yet.
+      const record = lookAt(join(logsDirectory, name, runRecordName));
+      if (record !== undefined) folders.push({ key, name, size: -1, mtime: 0, problem: `${journalName} is missing` });
+      continue;
+    }
     const problem = journal.isFile() ? null : `${journalName} is not a regular file`;
     folders.push({ key, name, size: journal.size, mtime: journal.mtimeMs, problem });
   }
@@ -152,7 +159,7 @@ async function readFolder(
   const { readRunJournal } = await import('./read-run-journal.ts');
   const earlier = known === undefined || folder.size <= known.size ? null : writer.known(folder.key);
   const before = known === undefined || earlier === null ? null : { ...earlier, ...known };
-  return tried(folder, () => readRunJournal(join(logsDirectory, folder.name, journalName), folder.name, before));
+  return tried(folder, () => readRunJournal(join(logsDirectory, folder.name), folder.name, before));
 }
 
 function put(
@@ -163,16 +170,17 @@ function put(
   const now = index.get('SELECT offset, size, mtime FROM folders WHERE run = ?', folder.key);
   // Somebody else has read it in the meantime.
   if (now?.['size'] !== known?.size || now?.['offset'] !== known?.offset || now?.['mtime'] !== known?.mtime) return;
-  const { folded, goesOn, offset, seq } = typeof read === 'string' ? unread : read;
+  const { folded, goesOn, offset, seq, notes } = typeof read === 'string' ? unread : read;
   const problem = typeof read === 'string' ? read : folded === null && offset > 0 ? unbegun : null;
   if (problem !== null) tell(`${join(logsDirectory, folder.name)} is left out: ${problem}`);
+  for (const note of notes) tell(`${join(logsDirectory, folder.name)}: ${note}`);
   if (folded === null) writer.remove(folder.key);
   else writer.write({ key: folder.key, ...folded, goesOn, pruned: false });
   const values = [folder.key, folder.name, folder.size, folder.mtime, offset, seq, problem];
   index.run('INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?, ?, ?)', ...values);
 }
 
-const unread: JournalReading = { folded: null, goesOn: false, offset: 0, seq: 0 };
+const unread: JournalReading = { folded: null, goesOn: false, offset: 0, seq: 0, notes: [] };
 const unbegun = `${journalName} does not say how the run began`;
 
 /** What keeps it from being read, as a clause; null where it is not there any more. */

@@ -19,6 +19,8 @@ export interface TestRow extends Omit<TestHistory, 'runs'> {
   readonly repeats: number;
   /** A letter for each repeat: `p`, `f`, …, upper case for a flaky one, a dot where nothing was recorded. */
   readonly letters: string;
+  /** Why repeats did not pass, by their numbers from 1: of the first ones. */
+  readonly reasons: Readonly<Record<string, string>>;
 }
 
 export type TestAbout = Pick<TestRow, 'testId' | 'scenario' | 'domain' | 'loadout' | 'name' | 'group'> & {
@@ -43,6 +45,8 @@ const letterOf: Readonly<Record<FinalStatus, string>> = {
 };
 const statusOf = new Map(finalStatuses.map((status) => [letterOf[status], status]));
 const none = '.';
+/** Repeats of one test whose reasons are kept: one is shown, and those before it may pass yet. */
+const reasonsKept = 50;
 
 export class TestFold {
   readonly place: number;
@@ -56,20 +60,20 @@ export class TestFold {
   readonly #counts = { passed: 0, failed: 0, skipped: 0, timeout: 0, error: 0 };
   #recorded = 0;
   #flaky = 0;
-  readonly #reasons = new Map<Status, string | null>();
+  readonly #reasons: Map<number, string>;
 
-  constructor(about: TestAbout, place: number, repeats: number) {
+  constructor(about: TestAbout, place: number, repeats: number, reasons: TestRow['reasons'] = {}) {
     this.#about = about;
+    this.#reasons = new Map(Object.entries(reasons).map(([repeat, reason]) => [Number(repeat), reason]));
     this.place = place;
     this.repeats = repeats;
   }
 
   static from(row: TestRow): TestFold {
-    const test = new TestFold(row, row.place, row.repeats);
+    const test = new TestFold(row, row.place, row.repeats, row.reasons);
     test.#attempts = row.attempts;
     test.#executed = row.executed;
     test.#spentMs = row.spentMs;
-    test.#reasons.set(row.status, row.reason);
     for (const letter of row.letters) test.#put(test.#letters.length, letter);
     return test;
   }
@@ -82,7 +86,7 @@ export class TestFold {
   add({ repeat, status, flaky, durationMs, reason }: Attempt): void {
     while (this.#letters.length < repeat - 1) this.#letters.push(none);
     this.#put(repeat - 1, flaky ? letterOf[status].toUpperCase() : letterOf[status]);
-    this.#reasons.set(status, reason);
+    this.#explain(repeat, status === 'passed' ? null : reason);
     this.#attempts += 1;
     if (status === 'skipped') return;
     this.#executed += 1;
@@ -111,10 +115,24 @@ export class TestFold {
       attempts: this.#attempts,
       executed: this.#executed,
       spentMs: this.#spentMs,
-      reason: status === 'passed' ? null : (this.#reasons.get(status) ?? null),
+      reason: this.#reasonFor(status),
       repeats: this.repeats,
       letters: this.#letters.join(''),
+      reasons: Object.fromEntries(this.#reasons),
     };
+  }
+
+  #explain(repeat: number, reason: string | null): void {
+    if (reason === null) this.#reasons.delete(repeat);
+    else if (this.#reasons.has(repeat) || this.#reasons.size < reasonsKept) this.#reasons.set(repeat, reason);
+  }
+
+  /** Of the first repeat that makes the test what it is. */
+  #reasonFor(status: Status): string | null {
+    const first = [...this.#reasons.keys()]
+      .sort((a, b) => a - b)
+      .find((repeat) => statusOf.get(this.#letters[repeat - 1]?.toLowerCase() ?? none) === status);
+    return first === undefined ? null : (this.#reasons.get(first) ?? null);
   }
 
   #put(index: number, letter: string): void {

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { UserError } from '../domain/errors.ts';
-import { type InputHashes, noOrigin, type Origin } from '../domain/origins.ts';
+import { noOrigin, type Origin } from '../domain/origins.ts';
 import type { TrialResult } from '../domain/results.ts';
 import { jsonText } from '../domain/text.ts';
 import { domainFileResults, domainsWithFiles } from './domain-file.ts';
@@ -51,14 +51,14 @@ export async function readEarlierParts(directory: string, files: FolderFiles): P
     if (recorded !== null) fold.add(recorded);
     else if (complete) fold.damaged += 1;
   }
-  const { started, startedAt, damaged, finished } = fold;
+  const { started, startedAt, damaged, finished, lacking } = fold;
   if (started === null || startedAt === null) throw refusal(directory, 'does not say how the run began');
-  if (damaged > 0 || !finished) {
+  if (damaged > 0 || lacking || !finished) {
     for (const domain of domainsWithFiles(files)) {
       if (files.absence(`${domain}.json`) === null) await addFromFile(fold, directory, domain);
     }
   }
-  const { results: byDomain, ...rest } = fold;
+  const { results: byDomain, lacking: _, ...rest } = fold;
   return { ...rest, results: [...byDomain.values()].flat(), started, startedAt };
 }
 
@@ -95,6 +95,8 @@ class EarlierFold {
   lastSeq = 0;
   elapsedMs = 0;
   damaged = 0;
+  /** Somebody went on with it before who found more in the files of its domains. */
+  lacking = false;
   readonly results = new Map<string, TrialResult[]>();
   readonly origins = new Map<TrialResult, Origin>();
   readonly owing = new Set<TrialResult>();
@@ -110,11 +112,16 @@ class EarlierFold {
       this.startedAt = at;
     } else if (event.type === 'run.abandoned') this.abandoned = true;
     else if (event.type === 'run.finished') this.finished = event['status'] === 'completed';
-    else if (event.type === 'run.continued') {
-      this.finished = false;
-      this.#origin = { services: new Map(), changedInputs: changedInputs.parse(event) };
-    } else if (event.type === 'service.ready') this.#noteService(event);
+    else if (event.type === 'run.continued') this.#goOn(event);
+    else if (event.type === 'service.ready') this.#noteService(event);
     else if (event.type === 'trial.finished') this.#addResult(event['result'], event['again'] === true);
+  }
+
+  #goOn(event: unknown): void {
+    this.finished = false;
+    const { changedInputs = {}, fromFiles = [] } = eventSchemas['run.continued'].safeParse(event).data ?? {};
+    this.#origin = { services: new Map(), changedInputs };
+    this.lacking ||= fromFiles.length > 0;
   }
 
   #noteService(event: unknown): void {
@@ -148,11 +155,6 @@ class EarlierFold {
     this.fromFiles.push(domain);
   }
 }
-
-const changedInputs = z
-  .object({ changedInputs: z.record(z.string(), z.string().nullable()) })
-  .transform((event): InputHashes => event.changedInputs)
-  .catch({});
 
 function attemptOf({ testId, repeat, attempt }: TrialResult): string {
   return JSON.stringify([testId, repeat, attempt]);

@@ -56,7 +56,8 @@ export async function readRecordedRun<T extends OfDomain>(
     return result.success;
   });
   warnings.push(...damage);
-  if (damage.length > 0 || facts.ending === null) await addFromFiles(path, files, { results, schema, warn });
+  if (damage.length > 0 || facts.lacksResults || facts.ending === null)
+    await addFromFiles(path, files, { results, schema, warn });
   const record = facts.outline === null ? await readRecord(path, files, warn) : null;
   if (facts.updatedAt === null && record === null && results.size === 0) throw notARunFolder(directory);
   const runId = basename(await realpath(path)); // a link such as `latest` is not the run's name

@@ -5,6 +5,7 @@ import type { RunStatus } from '../domain/events.ts';
 import { eventSchemas, type JournalLine, type StopReasonRecord } from './schemas/events.ts';
 
 type Outline = z.infer<(typeof eventSchemas)['run.started']>;
+type Continued = z.infer<(typeof eventSchemas)['run.continued']>;
 type Ending = z.infer<(typeof eventSchemas)['run.finished']>;
 type Selected = z.infer<(typeof eventSchemas)['tests.selected']>;
 
@@ -30,6 +31,8 @@ export class RunFacts {
   /** Null where the run has not told its end, or has gone on since. */
   ending: Ending | null = null;
   stopping: StopReasonRecord | null = null;
+  /** Whoever went on with the run found results in the files of its domains that the journal lacks. */
+  lacksResults = false;
   /** By test id, in the order of execution; empty in journals of versions that did not record it. */
   readonly selected = new Map<string, SelectedTestRecord>();
   /** Of tests that were started: how many each needs to be complete. */
@@ -86,8 +89,9 @@ export class RunFacts {
     }
   }
 
-  #goOn(outline: Outline): void {
-    this.outline = outline;
+  #goOn(continued: Continued): void {
+    this.outline = continued;
+    this.lacksResults ||= continued.fromFiles.length > 0;
     this.status = 'in_progress';
     this.ending = null;
     this.stopping = null;

@@ -145,6 +145,34 @@ domains:
     ]);
   });
 
+  it('takes from the file of a domain what its journal has lost, also when it goes on once more', async (test) => {
+    const workspace = new Workspace(test);
+    const first = workspace.start([workspace.plan(plan), '--no-report']);
+    await workspace.event('trial.started', ({ testId }) => testId === 'C');
+    first.kill('SIGKILL');
+    await first.ended;
+    await workspace.nothingLeft();
+    const journal = join(workspace.runFolder() ?? '', 'events.jsonl');
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    const lost = lines.findIndex((line) => line.includes('trial.finished') && line.includes('"testId":"B"'));
+    writeFileSync(journal, lines.with(lost, '{"v":1,"se').join('\n'));
+    touch(workspace, 'go');
+    const { code, stdout } = await workspace.run(['run', '--continue', '--no-report']);
+    expect(code, stdout).toBe(1);
+    expect(stdout).toContain(
+      '1 line of events.jsonl cannot be read; what it recorded is taken from first.json, or executed again',
+    );
+    expect(stdout).toContain('FAILED  1 failed, 3 passed, 1 skipped of 5 tests');
+    expect(done(workspace)).toBe('A B B C C C E');
+    touch(workspace, 'mended');
+    const again = await workspace.run(['run', '--continue', 'latest', '--retry-failed', '--no-report']);
+    expect(again.code, again.stdout).toBe(0);
+    const attempts = workspace.onDisk.domain('first').map(({ testId, attempt }) => `${testId}.${attempt}`);
+    expect(attempts).toEqual(['A.1', 'B.1', 'B.2', 'C.1', 'C.1', 'D.1', 'B.3', 'D.2']);
+    expect((await workspace.run(['runs', '--json'])).stdout).toContain('"passed": 5');
+    expect((await workspace.run(['status'])).stdout).toContain('TOTAL  │   5   │  5   │  0   │');
+  });
+
   it('makes the attempt that it owed when it was broken off after the death of a service', async (test) => {
     const workspace = new Workspace(test);
     const runner = workspace.start([

@@ -22,7 +22,7 @@ async function read(logs: string) {
 }
 
 async function keep(logs: string, name: string): Promise<void> {
-  const { folded } = await readRunJournal(join(logs, name, 'events.jsonl'), name, null);
+  const { folded } = await readRunJournal(join(logs, name), name, null);
   if (folded !== null) keepPruned(logs, folded);
 }
 

@@ -7,7 +7,7 @@ import { emptyLogs, JournalWriter, recordRun, resultOf } from '../support/record
 const runId = 'RUN_20260301_101500';
 
 async function firstReading(directory: string): Promise<EarlierReading> {
-  const { folded, offset, seq } = await readRunJournal(join(directory, 'events.jsonl'), runId, null);
+  const { folded, offset, seq } = await readRunJournal(directory, runId, null);
   if (folded === null) throw new Error('the run did not begin');
   return { run: folded.run, tests: folded.tests, offset, seq };
 }
@@ -20,14 +20,14 @@ it('stops before a torn line, and goes on there when it is whole', async () => {
   appendFileSync(path, line.slice(0, 100));
   const before = await firstReading(directory);
   expect(before).toMatchObject({ offset: whole, seq: 4 });
-  expect(await readRunJournal(path, runId, before)).toMatchObject({
+  expect(await readRunJournal(directory, runId, before)).toMatchObject({
     offset: whole,
     seq: 4,
     goesOn: true,
     folded: { tests: [] },
   });
   appendFileSync(path, line.slice(100));
-  const after = await readRunJournal(path, runId, before);
+  const after = await readRunJournal(directory, runId, before);
   expect(after).toMatchObject({ offset: readFileSync(path).length, seq: 5, goesOn: true });
   expect(after.folded?.tests.map(({ testId }) => testId)).toEqual(['B[m]']);
 });
@@ -37,7 +37,7 @@ it('begins anew where the events do not go on from those that were read, though 
   const path = join(directory, 'events.jsonl');
   const before = await firstReading(directory);
   const offset = readFileSync(path, 'utf8').indexOf('\n') + 1;
-  const again = await readRunJournal(path, runId, { ...before, offset });
+  const again = await readRunJournal(directory, runId, { ...before, offset });
   expect(again).toMatchObject({
     goesOn: false,
     seq: before.seq,

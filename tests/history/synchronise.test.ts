@@ -134,7 +134,7 @@ it('reads nothing again that has not changed, and of a longer journal only what 
   writeFileSync(path, `${'x'.repeat(length - 1)}\n`);
   utimesSync(path, when, when);
   expect((await read(logs)).runs).toMatchObject([{ summary: { passed: 1, pending: 1 } }]);
-  appendFileSync(path, new JournalWriter(directory, 10).line(resultOf('B', 'passed')));
+  appendFileSync(path, new JournalWriter(directory, 4).line(resultOf('B', 'passed')));
   expect((await read(logs)).runs).toMatchObject([{ summary: { passed: 2, pending: 0 } }]);
 });
 
@@ -160,7 +160,14 @@ it('gives a run that is continued another record, and lists the newest', async (
   const journal = new JournalWriter(directory, 20);
   const outline = started('RUN_20260301_101500', run);
   if (outline.type !== 'run.started') throw new Error('unexpected');
-  journal.append({ ...outline, type: 'run.continued', retryFailed: true, recorded: 2, changedInputs: {} });
+  journal.append({
+    ...outline,
+    type: 'run.continued',
+    retryFailed: true,
+    recorded: 2,
+    changedInputs: {},
+    fromFiles: [],
+  });
   expect((await read(logs)).runs).toMatchObject([{ status: 'in_progress', outcome: null }]);
   journal.append(resultOf('B', 'passed', { attempt: 2 }));
   journal.append(finish({ tests: { A: 'passed', B: 'passed' } }));

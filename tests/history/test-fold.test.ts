@@ -49,3 +49,22 @@ it('gives the reason of what decides, not of what came last', () => {
   test.add({ repeat: 1, status: 'passed', flaky: true, durationMs: 5, reason: null });
   expect(test.row()).toMatchObject({ status: 'failed', reason: 'no Paris in it' });
 });
+
+it('gives the same reason however often it is put down, and never one that was overruled', () => {
+  const attempts = [
+    { repeat: 1, status: 'failed', reason: 'exit code is 7' },
+    { repeat: 2, status: 'timeout', reason: 'it took too long' },
+    { repeat: 3, status: 'failed', reason: 'exit code is 9' },
+    { repeat: 2, status: 'passed', reason: null },
+    { repeat: 3, status: 'passed', reason: null },
+  ] as const;
+  const whole = new TestFold(about, 1, 3);
+  let piecewise = new TestFold(about, 1, 3);
+  for (const each of attempts) {
+    whole.add({ ...each, flaky: false, durationMs: 5 });
+    piecewise = TestFold.from(piecewise.row());
+    piecewise.add({ ...each, flaky: false, durationMs: 5 });
+  }
+  expect(whole.row()).toMatchObject({ status: 'failed', reason: 'exit code is 7' });
+  expect(piecewise.row()).toEqual(whole.row());
+});

@@ -37,7 +37,7 @@ describe('a recorded run', () => {
     const folder = await runFolder({
       results: [],
       finished: true,
-      last: [{ type: 'run.continued', ...outline, retryFailed: false, recorded: 0, changedInputs: {} }],
+      last: [{ type: 'run.continued', ...outline, retryFailed: false, recorded: 0, changedInputs: {}, fromFiles: [] }],
     });
     expect((await readRecordedRun(folder, schema)).facts).toMatchObject({ status: 'in_progress', ending: null });
   });

@@ -83,7 +83,8 @@ class StatusFold {
   tests(): TestStatus[] {
     return [...this.#tests.values()].map(({ reasons, ...test }) => {
       const status = this.#all.statusOf(test.testId);
-      const why = [...reasons.values()].find((reason) => reason.status === status)?.why ?? null;
+      const first = [...reasons].sort(([a], [b]) => a - b).find(([, reason]) => reason.status === status);
+      const why = first?.[1].why ?? null;
       return { ...test, status, flaky: this.#all.isFlaky(test.testId), why };
     });
   }

@@ -67,7 +67,13 @@ const selectedTest = z.object({
 
 export const eventSchemas = {
   'run.started': z.object(outline),
-  'run.continued': z.object({ ...outline, retryFailed: z.boolean(), recorded: amount }),
+  'run.continued': z.object({
+    ...outline,
+    retryFailed: z.boolean(),
+    recorded: amount,
+    changedInputs: z.record(text, textOrNull).default({}),
+    fromFiles: names.default([]),
+  }),
   'tests.selected': z.object({ domain: text, driver: text, loadout: textOrNull, tests: z.array(selectedTest) }),
   'run.stopping': z.object({ reason: stopReason }),
   'run.finished': z.object({
