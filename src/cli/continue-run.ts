@@ -57,7 +57,8 @@ async function continueLocked(place: RunPlace, options: RunOptions): Promise<num
   if (options.strict === true && outdated.testIds.size > 0) throw refuseChanges(outdated);
   const wishes = { retryFailed: options.retryFailed === true, outdated: outdated.testIds };
   const left = remaining(whole, tests, wishes);
-  if (left.stretches.length === 0 && recorded.finished) return nothingLeft(place, whole, recorded);
+  if (left.stretches.length === 0 && recorded.finished)
+    return nothingLeft(place, whole, recorded, options.reporter === 'json' ? process.stderr : process.stdout);
   const notes = [
     ...told,
     ...(torn === 0 ? [] : [`${journalName} ended in the middle of a line, of which ${torn} bytes were cut off`]),
@@ -118,14 +119,19 @@ async function inputsOf({ plan, expanded, whole, secrets }: PlanParts, { info }:
 }
 
 /** A complete run is told of, and ends as it ended. */
-function nothingLeft({ runId }: RunPlace, whole: Schedule, { results }: EarlierRun): number {
+function nothingLeft(
+  { runId }: RunPlace,
+  whole: Schedule,
+  { results }: EarlierRun,
+  output: NodeJS.WriteStream,
+): number {
   const tally = new Tally();
   for (const [testId, repeats] of selectedTests(whole)) tally.expect(testId, repeats);
   for (const result of results) tally.add(result);
   const summary = tally.summary();
   const bad = summary.failed + summary.timeout + summary.error;
   const advice = bad === 0 ? '' : `; --retry-failed tries the ${counted(bad, 'test')} again that did not pass`;
-  terminalOf(process.stdout, process.env).write(`${runId}: nothing is pending${advice}\n`);
+  terminalOf(output, process.env).write(`${runId}: nothing is pending${advice}\n`);
   return verdictOn(summary, null, { ready: 1, failed: 0, withoutServices: 0 }).exitCode;
 }
 

@@ -88,7 +88,7 @@ export function groupsText(
   const table = fittingTable(
     groups,
     [
-      { title: 'Group', align: 'left', least: 8, cell: ({ group }) => oneLine(group ?? '-') },
+      { title: 'Group', align: 'left', least: 8, cell: ({ group }) => oneLine(group) },
       { title: 'Total', align: 'right', cell: ({ summary }) => String(summary.total) },
       { title: 'Pass', align: 'right', cell: ({ summary }) => String(summary.passed) },
       { title: 'Fail', align: 'right', cell: ({ summary }) => String(summary.executed - summary.passed) },

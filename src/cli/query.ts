@@ -35,17 +35,15 @@ async function answer(question: Question, store: HistoryStore, options: QueryOpt
   switch (question) {
     case 'runs': {
       const limit = filter.limit ?? shownRecords;
-      const records = await store.records(options.json ? filter : { ...filter, limit });
-      const more = records.length < limit ? [] : [`the newest ${limit}; --limit N shows more`];
-      return { data: records, lines: [...recordsText(records, options), ...more] };
+      const records = await store.records(options.json ? filter : { ...filter, limit: limit + 1 });
+      const shown = options.json ? records : records.slice(0, limit);
+      const more = records.length === shown.length ? [] : [`the newest ${limit}; --limit N shows more`];
+      return { data: records, lines: [...recordsText(shown, options), ...more] };
     }
     case 'failures': {
-      const { since = lately, until, name } = filter;
-      const failures = await store.failures({
-        since,
-        ...(until !== undefined && { until }),
-        ...(name !== undefined && { plan: name }),
-      });
+      refuse(question, 'result', filter.result);
+      const { by, name, result: _, ...rest } = filter;
+      const failures = await store.failures({ since: lately, ...rest, ...(name !== undefined && { [by]: name }) });
       return { data: failures, lines: failuresText(failures, options) };
     }
     case 'trend': {
@@ -73,9 +71,24 @@ function twoVersions({ versions = [], name }: RecordFilter): readonly [string, s
   );
 }
 
+/** Throws a UserError for an option that says nothing about what was asked. */
+function refuse(question: Question, option: string, value: unknown): void {
+  if (value === undefined) return;
+  throw new UserError('query', `query ${question} takes no --${option}`);
+}
+
 async function groupsOfNewest(store: HistoryStore, options: QueryOptions): Promise<Answer> {
-  const { name } = options.filter;
-  const newest = (await store.runs()).findLast(({ plan }) => name === undefined || plan === name);
+  const { name, versions, since, until, by, limit, result } = options.filter;
+  refuse('groups', 'by loadout', by === 'loadout' ? by : undefined);
+  refuse('groups', 'limit', limit);
+  refuse('groups', 'result', result);
+  const newest = (await store.runs()).findLast(
+    ({ plan, version, startedAt }) =>
+      (name === undefined || plan === name) &&
+      (versions === undefined || (version !== null && versions.includes(version))) &&
+      (since === undefined || startedAt >= since) &&
+      (until === undefined || startedAt < until),
+  );
   if (newest === undefined) return { data: null, lines: ['no such run'] };
   const groups = (await store.groups(newest.runId)).map((group) => ({ ...group, ...groupQuality(group.summary) }));
   return { data: { runId: newest.runId, plan: newest.plan, groups }, lines: groupsText(newest, groups, options) };

@@ -2,15 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../domain/errors.ts';
-import { findRun, listRuns, type RunPlace } from '../history/find-run.ts';
+import { findRun, hasBegun, listRuns, type RunPlace } from '../history/find-run.ts';
 import { runRecordName } from '../recorded/read-run-record.ts';
 import { runRecordSchema } from '../recorded/schemas/run-files.ts';
 
 /** `reference` is true where none was given. */
 export function runToContinue(logsDirectory: string, reference: string | true, retryFailed: boolean): RunPlace {
   if (reference !== true) return findRun(logsDirectory, reference);
-  const open = listRuns(logsDirectory).findLast(({ directory }) => {
-    const status = statusOf(directory);
+  const open = listRuns(logsDirectory).findLast((run) => {
+    const status = hasBegun(run) ? statusOf(run.directory) : null;
     return status === 'in_progress' || (retryFailed && status === 'completed');
   });
   if (open !== undefined) return open;

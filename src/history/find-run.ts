@@ -14,6 +14,8 @@ export interface RunPlace {
 const runName = /^RUN_(\d{8})_(\d{6})(?:_(\d+))?$/;
 const dayName = /^run-\d{4}-\d{2}-\d{2}-\d{3,}$/;
 const shownCandidates = 5;
+/** In which a record tells its number. */
+const recordBytes = 65_536;
 
 /** Oldest first, by the times in their names. */
 export function listRuns(logsDirectory: string): readonly RunPlace[] {
@@ -22,17 +24,22 @@ export function listRuns(logsDirectory: string): readonly RunPlace[] {
   return names.map((runId) => ({ runId, directory: join(logsDirectory, runId) }));
 }
 
+/** False for a folder whose runner was killed before it recorded anything. */
+export function hasBegun({ directory }: RunPlace): boolean {
+  return sizeOf(join(directory, 'events.jsonl')) > 0 || sizeOf(join(directory, 'run.json')) > 0;
+}
+
 /** `logsDirectory` is absolute. Throws a UserError where there is no such run, or more than one. */
 export function findRun(logsDirectory: string, reference: string): RunPlace {
   const folder = resolve(reference);
   if (reference.includes('/') && isFolder(folder)) return { runId: basename(folder), directory: folder };
   const runs = listRuns(logsDirectory);
-  const newest = runs.at(-1);
   if (reference === 'latest') {
+    const newest = runs.findLast(hasBegun);
     if (newest !== undefined) return newest;
     throw new UserError('no-run', `there is no run in ${logsDirectory}; --logs-dir DIR says where they are`);
   }
-  const id = dayName.test(reference) ? claimantOf(logsDirectory, reference) : reference;
+  const id = dayName.test(reference) ? runOfDay(logsDirectory, reference, runs) : reference;
   const exact = runs.find(({ runId }) => runId === id);
   if (exact !== undefined) return exact;
   const [only, ...others] = runs.filter(({ runId }) => runId.startsWith(id));
@@ -61,13 +68,28 @@ function unknown(logsDirectory: string, reference: string, runs: readonly RunPla
   return new UserError('no-run', `${what}; ${advice}`);
 }
 
-/** The run that took the number of a day; the number itself where nobody did. */
-function claimantOf(logsDirectory: string, dayId: string): string {
+/** The run that took the number of a day here, or took it elsewhere and was brought here; the number itself where none did. */
+function runOfDay(logsDirectory: string, dayId: string, runs: readonly RunPlace[]): string {
+  const claimant = textOf(join(logsDirectory, '.day-numbers', dayId))?.trim();
+  if (claimant !== undefined && runs.some(({ runId }) => runId === claimant)) return claimant;
+  const brought = runs.findLast(({ directory }) => dayIdIn(textOf(join(directory, 'run.json'))) === dayId);
+  return brought?.runId ?? claimant ?? dayId;
+}
+
+function dayIdIn(record: string | undefined): string | undefined {
+  return /"dayId":\s*"([\w-]{1,40})"/.exec(record?.slice(0, recordBytes) ?? '')?.[1];
+}
+
+function textOf(path: string): string | undefined {
   try {
-    return readFileSync(join(logsDirectory, '.day-numbers', dayId), 'utf8').trim();
+    return readFileSync(path, 'utf8');
   } catch {
-    return dayId;
+    return undefined;
   }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function namesIn(directory: string): string[] {

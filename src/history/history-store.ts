@@ -82,8 +82,8 @@ export interface TestHistory {
 }
 
 export interface GroupEntry {
-  /** Null for tests without one. */
-  readonly group: string | null;
+  /** The domain's name for tests without one. */
+  readonly group: string;
   readonly summary: Summary;
 }
 
@@ -135,10 +135,15 @@ export interface RecordFilter {
   readonly limit?: number;
 }
 
+/** Absent = all; times as in records. */
 export interface FailureFilter {
   readonly since?: string;
   readonly until?: string;
   readonly plan?: string;
+  readonly loadout?: string;
+  /** Of the plan. */
+  readonly versions?: readonly string[];
+  readonly limit?: number;
 }
 
 export interface FailedTest {
@@ -147,6 +152,6 @@ export interface FailedTest {
   readonly failures: number;
   /** The last of them. */
   readonly last: TestRun;
-  /** A later run has passed it. */
+  /** A later run of the same plan has passed it. */
   readonly passedSince: boolean;
 }

@@ -85,13 +85,13 @@ function testRunOf(row: Row): TestRun {
 export function groups(index: Statements, runId: string): readonly GroupEntry[] {
   const counts = statuses.map((status) => `sum(results.status = '${status}') AS ${status}`).join(', ');
   const rows = index.all(
-    `SELECT wordings."group", count(*) AS total, ${counts}, sum(results.flaky) AS flaky,
+    `SELECT coalesce(wordings."group", wordings.domain) AS heading, count(*) AS total, ${counts}, sum(results.flaky) AS flaky,
       sum(results.status = 'passed' OR results.status ${bad}) AS executed
     FROM results JOIN runs USING (run) JOIN wordings USING (wording)
-    WHERE runs.runId = ? GROUP BY wordings."group" ORDER BY min(results.place)`,
+    WHERE runs.runId = ? GROUP BY heading ORDER BY min(results.place)`,
     runId,
   );
-  return rows.map((row) => ({ group: textOrNull(row, 'group'), summary: summaryOf(row) }));
+  return rows.map((row) => ({ group: text(row, 'heading'), summary: summaryOf(row) }));
 }
 
 const bad = `IN ('failed', 'timeout', 'error')`;
@@ -100,7 +100,7 @@ export function records(index: Statements, { by, limit, ...wanted }: RecordFilte
   const parts: [string, readonly Value[]][] = [['subject = ?', [by]]];
   if (wanted.name !== undefined) parts.push(['name = ?', [wanted.name]]);
   const { versions } = wanted;
-  if (versions !== undefined) parts.push([`version IN (${versions.map(() => '?').join(', ')})`, versions]);
+  if (versions !== undefined) parts.push([oneOf('version', versions), versions]);
   if (wanted.since !== undefined) parts.push(['timestamp >= ?', [wanted.since]]);
   if (wanted.until !== undefined) parts.push(['timestamp < ?', [wanted.until]]);
   if (wanted.result !== undefined) parts.push([`${result} = ?`, [wanted.result]]);
@@ -118,25 +118,32 @@ const newest = 'NOT EXISTS (SELECT 1 FROM records AS later WHERE later.run = rec
 
 const result = `CASE WHEN pending > 0 OR passed + failed = 0 THEN 'partial' WHEN failed > 0 THEN 'failed' ELSE 'passed' END`;
 
-export function failures(index: Statements, { since, until, plan }: FailureFilter): readonly FailedTest[] {
+export function failures(index: Statements, wanted: FailureFilter): readonly FailedTest[] {
+  const { since, until, plan, loadout, versions, limit } = wanted;
+  const parts: [string, readonly Value[]][] = [[`results.status ${bad}`, []]];
+  if (since !== undefined) parts.push(['runs.startedAt >= ?', [since]]);
+  if (until !== undefined) parts.push(['runs.startedAt < ?', [until]]);
+  if (plan !== undefined) parts.push(['runs.plan = ?', [plan]]);
+  if (versions !== undefined) parts.push([oneOf('runs.version', versions), versions]);
+  if (loadout !== undefined)
+    parts.push(['results.wording IN (SELECT wording FROM wordings WHERE loadout = ?)', [loadout]]);
   const rows = index.all(
     // CROSS JOIN: in this order, so that only failures are read, by their index.
     `WITH found AS (
       SELECT results.test, count(*) AS failures, max(results.run) AS last
       FROM runs CROSS JOIN results ON results.run = runs.run
-      WHERE results.status ${bad} AND runs.startedAt >= ?1 AND (?2 IS NULL OR runs.startedAt < ?2)
-        AND (?3 IS NULL OR runs.plan = ?3)
+      WHERE ${parts.map(([condition]) => condition).join(' AND ')}
       GROUP BY results.test
     )
     SELECT tests.testId, found.failures, ${resultColumns}, EXISTS (
-      SELECT 1 FROM results AS later WHERE later.test = found.test AND later.run > found.last AND later.status = 'passed'
+      SELECT 1 FROM results AS later JOIN runs AS other ON other.run = later.run
+      WHERE later.test = found.test AND later.run > found.last AND later.status = 'passed' AND other.plan = runs.plan
     ) AS passedSince
     FROM found JOIN results ON results.test = found.test AND results.run = found.last
       JOIN runs ON runs.run = found.last JOIN tests ON tests.test = found.test
-    ORDER BY found.last DESC, tests.testId`,
-    since ?? '',
-    until ?? null,
-    plan ?? null,
+    ORDER BY found.last DESC, tests.testId LIMIT ?`,
+    ...parts.flatMap(([, values]) => values),
+    limit ?? -1,
   );
   return rows.map((row) => ({
     testId: text(row, 'testId'),
@@ -144,6 +151,10 @@ export function failures(index: Statements, { since, until, plan }: FailureFilte
     last: testRunOf(row),
     passedSince: flag(row, 'passedSince'),
   }));
+}
+
+function oneOf(column: string, values: readonly string[]): string {
+  return `${column} IN (${values.map(() => '?').join(', ')})`;
 }
 
 /** Not passed by any later run of the plan, and still part of it, as far as its newest run of all tests tells. */

@@ -1,6 +1,9 @@
 // Opens the history of a logs folder: the index is brought up to date, and made anew where it turns out to be damaged.
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { UserError } from '../domain/errors.ts';
+import { systemCode } from '../system/path-error.ts';
+import { checkedFailureFilter, checkedRecordFilter } from './filters.ts';
 import type { HistoryStore } from './history-store.ts';
 import { indexName, inodeOf, loadSqlite, openIndex, putAside, type Sqlite, unusable } from './index-file.ts';
 import * as queries from './index-queries.ts';
@@ -25,16 +28,29 @@ export async function openHistory({ logsDirectory, tell = () => undefined }: His
     testIds: () => index.ask(queries.testIds),
     tests: (reference) => index.ask((statements) => queries.tests(statements, reference)),
     groups: (runId) => index.ask((statements) => queries.groups(statements, runId)),
-    records: (wanted) => index.ask((statements) => queries.records(statements, wanted)),
-    failures: (wanted) => index.ask((statements) => queries.failures(statements, wanted)),
+    records: async (wanted) => {
+      const filter = checkedRecordFilter(wanted);
+      return index.ask((statements) => queries.records(statements, filter));
+    },
+    failures: async (wanted) => {
+      const filter = checkedFailureFilter(wanted);
+      return index.ask((statements) => queries.failures(statements, filter));
+    },
     unresolved: (runId) => index.ask((statements) => queries.unresolved(statements, runId)),
     close: () => index.close(),
   };
 }
 
-/** Forgets the index, so that the next one to open it reads all folders. */
+/** Forgets the index, so that the next one to open it reads all folders. Throws a UserError where that cannot be done. */
 export function removeIndex(logsDirectory: string): void {
-  for (const companion of ['', '-wal', '-shm']) rmSync(join(logsDirectory, indexName) + companion, { force: true });
+  const path = join(logsDirectory, indexName);
+  try {
+    for (const companion of ['', '-wal', '-shm']) rmSync(path + companion, { force: true });
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === null) throw error;
+    throw new UserError('index', `the index ${path} cannot be removed: the system refuses it with ${code}`);
+  }
 }
 
 class MendingIndex {

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { recordRun } from '../support/recorded-runs.ts';
@@ -110,11 +112,35 @@ describe('runner query', () => {
     const { lines } = workspaceWithRuns(test);
     expect(await lines('failures')).toEqual(['no test failed in that time']);
     expect(await lines('--since', '7d')).toEqual(['no finished run is like that']);
+    const all = await lines('failures', '--since', '2020-01-01', '--json');
+    expect(await lines('failures', '--since', '2020-01-01', '--versions', '9.9')).toEqual([
+      'no test failed in that time',
+    ]);
+    expect(await lines('failures', '--since', '2020-01-01', '--json', '--by', 'loadout', '--name', 'm')).toEqual(all);
+  });
+
+  it('takes groups from the newest run that is asked for', async (test) => {
+    const { lines } = workspaceWithRuns(test);
+    expect(await lines('groups', '--since', '2030-01-01')).toEqual(['no such run']);
+    expect(await lines('groups', '--versions', '9.9')).toEqual(['no such run']);
+  });
+
+  it('says that there are more records only where there are', async (test) => {
+    const { lines } = workspaceWithRuns(test);
+    const count = JSON.parse((await lines('--json')).join('\n')).length;
+    expect((await lines('--limit', String(count))).join('\n')).not.toContain('--limit N shows more');
+    expect((await lines('--limit', String(count - 1))).join('\n')).toContain(
+      `the newest ${count - 1}; --limit N shows more`,
+    );
   });
 
   it.each([
     [['trend', '--name', 'Plan'], 'a trend is that of one name between two versions; give for example --name'],
     [['--since', 'yesterday'], 'A time is wanted, for example 7d, 12h, 2w or 2026-03-01.'],
+    [['failures', '--result', 'failed'], 'query failures takes no --result'],
+    [['groups', '--by', 'loadout'], 'query groups takes no --by loadout'],
+    [['groups', '--limit', '2'], 'query groups takes no --limit'],
+    [['--since', '2026-02-31'], 'A time is wanted, for example 7d, 12h, 2w or 2026-03-01.'],
     [['everything'], 'Allowed choices are runs, failures, trend, rates, groups.'],
   ])('refuses %j', async (args, said) => {
     const { ask } = workspaceWithRuns({ onTestFinished });
@@ -132,5 +158,15 @@ describe('runner index', () => {
     expect(await workspace.run(['index'])).toEqual(known);
     expect(await workspace.run(['index', '--rebuild'])).toEqual(known);
     expect(JSON.parse((await workspace.run(['index', '--json'])).stdout)).toEqual({ runs: 1, pruned: 0, tests: 2 });
+  });
+
+  it('says in a sentence that it cannot be rebuilt', async (test) => {
+    const workspace = new Workspace(test);
+    mkdirSync(join(workspace.logs, '.history.sqlite'), { recursive: true });
+    const { code, stderr } = await workspace.run(['index', '--rebuild']);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `the index ${workspace.logs}/.history.sqlite cannot be removed: the system refuses it with ERR_FS_EISDIR\n`,
+    });
   });
 });

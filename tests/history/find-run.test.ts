@@ -37,7 +37,15 @@ it('finds a run by all that it is called', () => {
   mkdirSync(join(logs, '.day-numbers'));
   writeFileSync(join(logs, '.day-numbers', 'run-2026-02-28-001'), 'RUN_20260228_235959\n');
   const found = (reference: string): string => findRun(logs, reference).runId;
+  writeFileSync(join(logs, 'RUN_20260301_101500_2', 'events.jsonl'), '{}\n');
+  // The runner of the newest one was killed before it recorded anything.
+  expect(found('latest')).toBe('RUN_20260301_101500_2');
+  writeFileSync(join(logs, 'RUN_20260301_101500_10', 'run.json'), '{ "dayId": "run-2026-03-01-007" }');
   expect(found('latest')).toBe('RUN_20260301_101500_10');
+  // Taken elsewhere, and brought here.
+  expect(found('run-2026-03-01-007')).toBe('RUN_20260301_101500_10');
+  writeFileSync(join(logs, '.day-numbers', 'run-2026-03-01-007'), 'RUN_20260301_999999\n');
+  expect(found('run-2026-03-01-007')).toBe('RUN_20260301_101500_10');
   expect(found('RUN_20260301_101500')).toBe('RUN_20260301_101500');
   expect(found('RUN_202602')).toBe('RUN_20260228_235959');
   expect(found('run-2026-02-28-001')).toBe('RUN_20260228_235959');

@@ -2,6 +2,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/domain/errors.ts';
+import { checkedFailureFilter, checkedRecordFilter } from '../../src/history/filters.ts';
 import type { FailureFilter, HistoryStore, RecordFilter } from '../../src/history/history-store.ts';
 import { openHistory } from '../../src/history/open-history.ts';
 import { failureRates, versionTrend } from '../../src/history/record-figures.ts';
@@ -144,10 +146,64 @@ it('tells the groups of a run in the order of its tests', async () => {
   const none = { executed: 0, passed: 0, failed: 0, timeout: 0, error: 0, skipped: 0, pending: 0, flaky: 0 };
   expect(groups).toEqual([
     { group: 'speech', summary: { ...none, total: 2, executed: 1, passed: 1, skipped: 1 } },
-    { group: null, summary: { ...none, total: 1, executed: 1, error: 1 } },
+    { group: 'llm', summary: { ...none, total: 1, executed: 1, error: 1 } },
     { group: 'basics', summary: { ...none, total: 1, pending: 1 } },
   ]);
   expect(await ask(logs, (store) => store.groups('RUN_20260301_101599'))).toEqual([]);
+});
+
+describe('failures', () => {
+  const logsWithFailures = () => {
+    const logs = emptyLogs();
+    const run = { tests: { A: 'failed', B: 'passed' } } as const;
+    recordRun(logs, 'RUN_20260301_101500', { ...run, version: '1.0' });
+    recordRun(logs, 'RUN_20260302_101500', { ...run, plan: 'Other', version: '2.0', loadout: 'n' });
+    recordRun(logs, 'RUN_20260303_101500', { tests: { A: 'passed', B: 'failed' }, plan: 'Other' });
+    return logs;
+  };
+  const failed = async (filter: FailureFilter) =>
+    (await ask(logsWithFailures(), (store) => store.failures(filter))).map(({ testId }) => testId);
+
+  it('are those of a plan, a loadout, a version, the newest', async () => {
+    expect(await failed({})).toEqual(['B[m]', 'A[n]', 'A[m]']);
+    expect(await failed({ plan: 'Other' })).toEqual(['B[m]', 'A[n]']);
+    expect(await failed({ loadout: 'n' })).toEqual(['A[n]']);
+    expect(await failed({ versions: ['1.0', '3.0'] })).toEqual(['B[m]', 'A[m]']);
+    expect(await failed({ limit: 1 })).toEqual(['B[m]']);
+  });
+
+  it('are solved by a later run of the same plan alone', async () => {
+    const logs = logsWithFailures();
+    const solved = async () =>
+      (await ask(logs, (store) => store.failures({ plan: 'Plan' }))).map(({ passedSince }) => passedSince);
+    expect(await solved()).toEqual([false]);
+    recordRun(logs, 'RUN_20260304_101500', { tests: { A: 'passed', B: 'passed' } });
+    expect(await solved()).toEqual([true]);
+  });
+});
+
+describe('what cannot be asked', () => {
+  it.each([
+    [{ by: 'nonsense' }, 'records() wants "plan" or "loadout" as "by", and was given "nonsense"'],
+    [
+      { by: 'plan', result: 'bogus' },
+      'records() wants "passed", "failed" or "partial" as "result", and was given "bogus"',
+    ],
+    [{ since: 'yesterday' }, 'records() wants a time in ISO as "since", and was given "yesterday"'],
+    [{ versions: '1.0' }, 'records() wants a list of texts as "versions", and was given "1.0"'],
+    [{ limit: -1 }, 'records() wants a whole number as "limit", and was given -1'],
+    [{ plan: 'x' }, 'records() knows no "plan"; it takes by, name, versions, since, until, result, limit'],
+  ])('is refused: %j', (filter, message) => {
+    expect(() => checkedRecordFilter(JSON.parse(JSON.stringify(filter)))).toThrow(new UserError('history', message));
+  });
+
+  it('does not include asking for everything', async () => {
+    const logs = emptyLogs();
+    recordRun(logs, 'RUN_20260301_101500', { tests: { A: 'passed' } });
+    expect(checkedRecordFilter(undefined)).toEqual({ by: 'plan' });
+    expect(checkedFailureFilter(undefined)).toEqual({});
+    expect(() => checkedFailureFilter(JSON.parse('{"by":"plan"}'))).toThrow('failures() knows no "by"');
+  });
 });
 
 describe('a failure', () => {
