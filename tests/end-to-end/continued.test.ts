@@ -148,7 +148,7 @@ domains:
   it('takes from the file of a domain what its journal has lost, also when it goes on once more', async (test) => {
     const workspace = new Workspace(test);
     const first = workspace.start([workspace.plan(plan), '--no-report']);
-    await workspace.event('trial.started', ({ testId }) => testId === 'C');
+    await until(() => done(workspace) === 'A B B C', 'C to begin');
     first.kill('SIGKILL');
     await first.ended;
     await workspace.nothingLeft();
@@ -216,6 +216,8 @@ domains:
     expect((await first.ended).code).toBe(0);
     const after = await workspace.run(['run', '--continue', 'latest']);
     expect(after).toEqual({ code: 0, stdout: `${runId}: nothing is pending\n`, stderr: '' });
+    const lines = await workspace.run(['run', '--continue', 'latest', '--reporter', 'json']);
+    expect(lines).toEqual({ code: 0, stdout: '', stderr: `${runId}: nothing is pending\n` });
     const none = await workspace.run(['run', '--continue']);
     expect(none.stderr).toBe(
       `there is no run in ${workspace.logs} that could go on; --retry-failed also takes one that is complete\n`,
@@ -225,6 +227,32 @@ domains:
     const unbegun = await workspace.run(['run', '--continue', 'latest']);
     expect(unbegun.code).toBe(2);
     expect(unbegun.stderr).toContain('does not say how the run began, so that nobody can go on with the run');
+    rmSync(join(directory, 'events.jsonl'));
+    const lost = await workspace.run(['run', '--continue', runId ?? '']);
+    expect(lost).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `${directory}/events.jsonl is missing, so that nobody can go on with the run; start a new run of its plan\n`,
+    });
+  });
+
+  it('is found behind the folder of one whose runner was killed before it recorded anything', async (test) => {
+    const workspace = new Workspace(test);
+    const first = workspace.start([workspace.plan(plan), '--no-report', '--ids', 'A,C']);
+    await workspace.event('trial.started', ({ testId }) => testId === 'C');
+    const { directory } = workspace.onDisk;
+    first.kill('SIGINT');
+    await first.ended;
+    const barren = join(workspace.logs, 'RUN_29990101_000000', 'artifacts');
+    mkdirSync(barren, { recursive: true });
+    expect((await workspace.run(['status'])).stdout).toContain(directory.split('/').at(-1));
+    touch(workspace, 'go');
+    const second = await workspace.run(['run', '--continue', '--no-report']);
+    expect(second.code, second.stderr).toBe(0);
+    expect(second.stdout).toContain('PASSED  2 passed of 2 tests');
+    const none = await workspace.run(['run', '--continue', 'RUN_29990101_000000']);
+    expect(none).toMatchObject({ code: 2, stdout: '' });
+    expect(none.stderr).toContain('events.jsonl is missing, so that nobody can go on with the run');
   });
 
   it('takes no other tests and flags than those that it began with', async (test) => {

@@ -55,7 +55,7 @@ describe('a disk that fills up', { concurrent: true }, () => {
   it('with what a step leaves there ends the run', async (test) => {
     test.skip(noMounts !== null, noMounts ?? '');
     const workspace = new Workspace(test);
-    const plan = suite(`{ run: "dd if=/dev/zero of=${workspace.logs}/big bs=1k; true" }`, ', repeats: 100');
+    const plan = suite(`{ run: "sleep 1; dd if=/dev/zero of=${workspace.logs}/big bs=1k; true" }`, ', repeats: 100');
     const ended = await runOnSmallDisk(workspace, plan, { size: '1m' });
     expectDefinedEnd(ended);
     expect(ended.run.results.length).toBeLessThan(20);
