@@ -47,10 +47,10 @@ export function failuresText(failures: readonly FailedTest[], { width }: Look): 
 const rateColumns: readonly FittingColumn<FailureRate>[] = [
   { title: 'Name', align: 'left', least: 8, cell: ({ name }) => oneLine(name) },
   { title: 'Failure rate', align: 'right', cell: ({ failureRate }) => percentText(failureRate) },
-  { title: 'Failed tests', align: 'right', cell: ({ failedTests }) => String(failedTests) },
+  { title: 'Failed tests', align: 'right', spare: 2, cell: ({ failedTests }) => String(failedTests) },
   { title: 'Failed runs', align: 'right', cell: ({ failedRuns }) => String(failedRuns) },
-  { title: 'Runs', align: 'right', cell: ({ runs }) => String(runs) },
-  { title: 'Last run', align: 'left', spare: 1, cell: ({ lastRun }) => localMinute(lastRun) },
+  { title: 'Runs', align: 'right', spare: 1, cell: ({ runs }) => String(runs) },
+  { title: 'Last run', align: 'left', spare: 3, cell: ({ lastRun }) => localMinute(lastRun) },
 ];
 
 export function ratesText(rates: readonly FailureRate[], { width }: Look): readonly string[] {
@@ -92,10 +92,11 @@ export function groupsText(
       { title: 'Total', align: 'right', cell: ({ summary }) => String(summary.total) },
       { title: 'Pass', align: 'right', cell: ({ summary }) => String(summary.passed) },
       { title: 'Fail', align: 'right', cell: ({ summary }) => String(summary.executed - summary.passed) },
-      { title: 'Skip', align: 'right', cell: ({ summary }) => String(summary.skipped) },
-      { title: 'Pend', align: 'right', cell: ({ summary }) => String(summary.pending) },
-      { title: 'Pass rate', align: 'right', cell: ({ passRate }) => percentText(passRate) },
-      { title: 'Status', align: 'left', cell: ({ status }) => status },
+      { title: 'Skip', align: 'right', spare: 1, cell: ({ summary }) => String(summary.skipped) },
+      { title: 'Pend', align: 'right', spare: 2, cell: ({ summary }) => String(summary.pending) },
+      { title: 'Pass rate', align: 'right', spare: 3, cell: ({ passRate }) => percentText(passRate) },
+      // The sign behind the row tells it as well.
+      { title: 'Status', align: 'left', spare: 4, cell: ({ status }) => status },
     ],
     { width, sign: ({ status, summary }) => groupSign(status, summary) },
   );
