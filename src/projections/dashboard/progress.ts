@@ -10,7 +10,14 @@ export function countResult(state: DashboardState, result: TrialResult): Dashboa
   if (open?.testId === result.testId && open.domain === result.domain) {
     return withShare(state, open, continued(open, result), executionMs);
   }
-  return withShare(closeTest(state), null, opened(state, result), executionMs);
+  const closed = closeTest(state);
+  return withShare(closed, countedBefore(closed, result), opened(closed, result), executionMs);
+}
+
+/** A test that counts as done is executed anew. */
+function countedBefore({ standing }: DashboardState, { testId, domain, anew }: TrialResult): OpenTest | null {
+  const stands = standing.get(testId);
+  return anew === true && stands?.done === true ? doneTest(testId, domain, stands) : null;
 }
 
 /**
@@ -23,30 +30,36 @@ export function recall(state: DashboardState, results: readonly TrialResult[], a
   for (const [testId, attempts] of Map.groupBy(results, (result) => result.testId)) {
     const lastAttempts = [...new Map(attempts.map((result) => [result.repeat, result])).values()];
     const anew = again.get(testId);
-    const stands = standingOf(lastAttempts.filter(({ repeat }) => anew?.has(repeat) !== true));
+    const stands = standingOf(
+      lastAttempts.filter(({ repeat }) => anew?.has(repeat) !== true),
+      anew === undefined,
+    );
     if (stands === null) continue;
-    if (anew === undefined) recalled = closeTest(withDoneTest(recalled, testId, stands, attempts));
-    else standing.set(testId, stands);
+    standing.set(testId, stands);
+    if (stands.done) recalled = closeTest(withDoneTest(recalled, testId, stands, attempts));
   }
   return { ...recalled, standing };
 }
 
-function standingOf(repeats: readonly TrialResult[]): Standing | null {
+function standingOf(repeats: readonly TrialResult[], done: boolean): Standing | null {
   const [first, ...others] = repeats;
   if (first === undefined) return null;
   const status = others.reduce<FinalStatus>((worst, each) => worse(worst, each.status), first.status);
-  return { repeats: repeats.length, status, flaky: repeats.some(({ flaky }) => flaky) };
+  return { repeats: repeats.length, status, flaky: repeats.some(({ flaky }) => flaky), done };
+}
+
+function doneTest(testId: string, domain: string, { repeats, status, flaky }: Standing): OpenTest {
+  const before = { status: null, flaky: false };
+  return { testId, domain, repeats, repeat: repeats, counted: repeats, before, status, flaky, done: 1 };
 }
 
 function withDoneTest(
   state: DashboardState,
   testId: string,
-  { repeats, status, flaky }: Standing,
+  stands: Standing,
   attempts: readonly TrialResult[],
 ): DashboardState {
-  const domain = attempts[0]?.domain ?? '';
-  const before = { status: null, flaky: false };
-  const test: OpenTest = { testId, domain, repeats, repeat: repeats, counted: repeats, before, status, flaky, done: 1 };
+  const test = doneTest(testId, attempts[0]?.domain ?? '', stands);
   const executed = attempts.filter((result) => result.status !== 'skipped');
   const executionMs = executed.reduce((sum, { durationMs }) => sum + durationMs, 0);
   return withShare(state, null, test, executed.length === 0 ? null : executionMs);
@@ -62,7 +75,7 @@ export function closeTest(state: DashboardState): DashboardState {
 
 function opened({ announced, standing }: DashboardState, result: TrialResult): OpenTest {
   const { testId, domain, repeat, status, flaky } = result;
-  const stands = standing.get(testId);
+  const stands = result.anew === true ? undefined : standing.get(testId);
   const counted = (stands?.repeats ?? 0) + 1;
   // A test that is not executed has one result and is never announced.
   const repeats = announced?.testId === testId ? announced.repeats : counted;

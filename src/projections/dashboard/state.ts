@@ -41,7 +41,7 @@ export interface DashboardState {
   readonly pace: Pace;
   /** The test whose attempt began last, and how many repeats it wants. */
   readonly announced: { readonly testId: string; readonly repeats: number } | null;
-  /** Of tests of which only some repeats are executed in this part of the run: what the others came to, by test id. */
+  /** What repeats came to in earlier parts of the run that are not to be executed again, by test id. */
   readonly standing: ReadonlyMap<string, Standing>;
   /** The test whose repeats are being counted. */
   readonly open: OpenTest | null;
@@ -164,6 +164,8 @@ export interface Standing {
   /** The worst one. */
   readonly status: FinalStatus;
   readonly flaky: boolean;
+  /** They are all of them. */
+  readonly done: boolean;
 }
 
 export interface OpenTest {

@@ -131,6 +131,20 @@ describe('counting what earlier parts of a run recorded', () => {
     expect(total).toMatchObject({ done: 1, passed: 1, failed: 0, flaky: 1 });
   });
 
+  it('takes back what turns out to be measured with something else', () => {
+    const standing = repeats('failed', 'passed');
+    expect(continued(standing, []).total).toMatchObject({ done: 1, passed: 0, failed: 1 });
+    const anew = (journal: SampleJournal) => {
+      trial(journal, { repeat: 1, repeats: 2, attempt: 2, anew: true });
+      trial(journal, { repeat: 2, repeats: 2, attempt: 2, anew: true });
+    };
+    expect(continued(standing, [], anew).total).toMatchObject({ done: 1, passed: 1, failed: 0 });
+    const half = continued(repeats('failed'), [2], (journal) =>
+      trial(journal, { repeat: 1, repeats: 2, attempt: 2, anew: true }),
+    );
+    expect(half.total).toMatchObject({ done: 0, passed: 0, failed: 0 });
+  });
+
   it('leaves a test pending of which a repeat is still missing', () => {
     const state = continued(repeats('passed'), [2, 3], (journal) => trial(journal, { repeat: 2, repeats: 3 }));
     expect(state.total).toMatchObject({ done: 0, passed: 0 });
