@@ -15,7 +15,7 @@ export interface SystemSnapshot {
     readonly sha256: string;
     /** SHA-256 of each file that the plan names, by path. */
     readonly files: Readonly<Record<string, string>>;
-    /** SHA-256 of the value of each environment variable that the plan names, by `${NAME}`; secrets are left out. */
+    /** SHA-256 of the value of each environment variable that the plan names, or `unset`, by `${NAME}`; secrets are left out. */
     readonly variables: Readonly<Record<string, string>>;
     readonly content: string;
   };
