@@ -6,8 +6,9 @@ import type { Plan } from '../domain/plan.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import { Tally } from '../domain/summary.ts';
 import { counted, firstOf, nounFor } from '../domain/wording.ts';
-import { RecordedTests, remaining } from '../engine/continuation.ts';
+import { mixedTests, RecordedTests, remaining } from '../engine/continuation.ts';
 import { type Continuation, selectedTests } from '../engine/continued-run.ts';
+import type { Outdated } from '../engine/outdated.ts';
 import { verdictOn } from '../engine/verdict.ts';
 import type { RunPlace } from '../history/find-run.ts';
 import { expandPlan } from '../plan/expand-plan.ts';
@@ -54,8 +55,16 @@ async function continueLocked(place: RunPlace, options: RunOptions): Promise<num
   const tests = testsIn(recorded);
   const inputs = await inputsOf({ plan, expanded, whole, secrets }, system);
   const outdated = outdatedTests(whole, tests, inputs);
-  if (options.strict === true && outdated.testIds.size > 0) throw refuseChanges(outdated);
-  const wishes = { retryFailed: options.retryFailed === true, outdated: outdated.testIds };
+  const mixed = mixedTests(whole, tests);
+  const changes = [
+    ...(outdated.testIds.size === 0 ? [] : [changed(outdated)]),
+    ...(mixed.testIds.size === 0 ? [] : [mixedText(mixed)]),
+  ];
+  if (options.strict === true && changes.length > 0) throw refusal(changes);
+  const wishes = {
+    retryFailed: options.retryFailed === true,
+    outdated: new Set([...outdated.testIds, ...mixed.testIds]),
+  };
   const left = remaining(whole, tests, wishes);
   if (left.stretches.length === 0 && recorded.finished)
     return nothingLeft(place, whole, recorded, options.reporter === 'json' ? process.stderr : process.stdout);
@@ -63,7 +72,7 @@ async function continueLocked(place: RunPlace, options: RunOptions): Promise<num
     ...told,
     ...(torn === 0 ? [] : [`${journalName} ended in the middle of a line, of which ${torn} bytes were cut off`]),
     ...damageNotes(recorded),
-    ...(outdated.testIds.size === 0 ? [] : [changeText(outdated)]),
+    ...changes.map((change) => `${change}; executed anew`),
   ];
   const continuation: Continuation = {
     place: { ...place, dayId: recorded.started.dayId },
@@ -135,18 +144,18 @@ function nothingLeft(
   return verdictOn(summary, null, { ready: 1, failed: 0, withoutServices: 0 }).exitCode;
 }
 
-function refuseChanges(outdated: OutdatedTests): UserError {
-  return new UserError('changed', `${changed(outdated)}; --strict refuses to go on with that`, exitCodes.usage);
-}
-
-function changeText(outdated: OutdatedTests): string {
-  const { size } = outdated.testIds;
-  return `${changed(outdated)}; ${nounFor(size, 'it is', 'they are')} executed anew`;
+function refusal(changes: readonly string[]): UserError {
+  return new UserError('changed', `${changes.join('; ')}; --strict refuses to go on with that`, exitCodes.usage);
 }
 
 function changed({ inputs, testIds }: OutdatedTests): string {
   const tests = `${counted(testIds.size, 'test')} ${nounFor(testIds.size, 'was', 'were')} measured with`;
   return `changed since ${tests} ${nounFor(inputs.length, 'it', 'them')}: ${firstOf(inputs)} (${firstOf([...testIds])})`;
+}
+
+function mixedText({ changes, testIds }: Outdated): string {
+  const tests = `${counted(testIds.size, 'test')} ${nounFor(testIds.size, 'was', 'were')} measured before that`;
+  return `the services have changed within the run: ${changes.join('; ')}; ${tests} (${firstOf([...testIds])})`;
 }
 
 function damageNotes({ damaged, fromFiles }: EarlierRun): readonly string[] {

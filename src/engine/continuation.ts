@@ -9,6 +9,8 @@ import {
   type Stretch,
 } from '../domain/schedule.ts';
 import { isBlocked } from './dependencies.ts';
+import { changesBetween, type Outdated } from './outdated.ts';
+import { servicesOf } from './stretch-services.ts';
 
 /** The last attempt of one repeat, and what came before it. */
 export interface RecordedRepeat {
@@ -22,6 +24,8 @@ export interface RecordedRepeat {
   /** Another attempt was to follow. */
   readonly again: boolean;
   readonly origin: Origin;
+  /** Counts the results of the run. */
+  readonly order: number;
 }
 
 /** By the number of the repeat. */
@@ -30,6 +34,7 @@ export type Recorded = ReadonlyMap<number, RecordedRepeat>;
 /** What was recorded of each test, folded result by result in the order of the journal. */
 export class RecordedTests {
   readonly #tests = new Map<string, Map<number, RecordedRepeat>>();
+  #results = 0;
 
   /** `again`: another attempt was to follow. */
   add(result: TrialResult, { again = false, origin = noOrigin }: { again?: boolean; origin?: Origin } = {}): void {
@@ -37,6 +42,7 @@ export class RecordedTests {
     const repeats = this.#tests.get(testId) ?? new Map<number, RecordedRepeat>();
     this.#tests.set(testId, repeats);
     const before = repeats.get(repeat);
+    this.#results += 1;
     repeats.set(repeat, {
       attempt,
       status,
@@ -45,6 +51,7 @@ export class RecordedTests {
       failedBefore: before !== undefined && (before.failedBefore || isBad(before.status)),
       again,
       origin,
+      order: this.#results,
     });
   }
 
@@ -56,7 +63,7 @@ export class RecordedTests {
 export interface ContinuationWishes {
   /** What failed, timed out or was in error is tried again. */
   readonly retryFailed: boolean;
-  /** Test ids whose inputs have changed: what was recorded of them is worth nothing. */
+  /** Test ids whose inputs or services have changed: what was recorded of them is worth nothing. */
   readonly outdated: ReadonlySet<string>;
 }
 
@@ -86,12 +93,36 @@ function remainingOf(stretch: Stretch, recorded: RecordedTests, wishes: Continua
     const standing = standingOf(before, planned);
     if (standing.length === 0) continue;
     statuses.set(testId, standing.map(({ status }) => status).reduce(worse));
-    measuredWith.set(testId, [...new Set(standing.flatMap(servicesOf))]);
+    measuredWith.set(testId, [...new Set(standing.flatMap(measuredWithIn))]);
     if (standing.some((repeat) => repeat.blocked)) blocked.add(testId);
   }
   const anew = stretch.tests.map((test) => ({ ...test, planned: everything(test, recorded.of(test.testId)) }));
   return { ...stretch, tests, recorded: { statuses, anew, measuredWith, blocked } };
 }
+
+/**
+ * Tests with results that were measured with other services than the newest ones of their stretch: executing them anew was broken
+ * off, and the services themselves may never be asked again.
+ */
+export function mixedTests({ stretches }: Schedule, recorded: RecordedTests): Outdated {
+  const changes = new Set<string>();
+  const testIds = new Set<string>();
+  for (const stretch of stretches) {
+    const ids = servicesOf(stretch).map(({ id }) => id);
+    const executed = stretch.tests.flatMap(({ testId }) =>
+      [...recorded.of(testId).values()].filter((repeat) => repeat.executed).map((repeat) => ({ testId, ...repeat })),
+    );
+    const newest = executed.reduce((last, each) => (each.order > last.order ? each : last), executed[0] ?? none);
+    for (const { testId, origin } of executed) {
+      const differing = changesBetween(ids, origin.services, newest.origin.services);
+      for (const change of differing) changes.add(change);
+      if (differing.length > 0) testIds.add(testId);
+    }
+  }
+  return { changes: [...changes], testIds };
+}
+
+const none = { order: 0, origin: noOrigin };
 
 /** The repeats that are not executed again. */
 function standingOf(before: Recorded, planned: readonly PlannedRepeat[]): readonly RecordedRepeat[] {
@@ -99,7 +130,7 @@ function standingOf(before: Recorded, planned: readonly PlannedRepeat[]): readon
   return [...before].flatMap(([repeat, recorded]) => (repeated.has(repeat) ? [] : [recorded]));
 }
 
-function servicesOf({ executed, origin }: RecordedRepeat): readonly ServiceVersions[] {
+function measuredWithIn({ executed, origin }: RecordedRepeat): readonly ServiceVersions[] {
   return executed ? [origin.services] : [];
 }
 

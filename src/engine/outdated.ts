@@ -38,7 +38,12 @@ export function outdatedBy({ schedule }: SessionRules, state: SessionState): Out
   return testIds.size === 0 ? null : { changes: [...changes], testIds: withBlocked(recorded, testIds) };
 }
 
-function changesBetween(ids: readonly string[], before: ServiceVersions, now: ServiceVersions): readonly string[] {
+/** Clauses, one for each service that is another one. */
+export function changesBetween(
+  ids: readonly string[],
+  before: ServiceVersions,
+  now: ServiceVersions,
+): readonly string[] {
   return ids.flatMap((id) => {
     const changes = changesOf(before.get(id), now.get(id));
     return changes.length === 0 ? [] : [`${id} (${changes.join(', ')})`];

@@ -135,7 +135,7 @@ domains:
     expect(code, stdout).toBe(0);
     expect(done(workspace)).toBe('x y x z');
     expect(stdout).toContain('events.jsonl ended in the middle of a line, of which 21 bytes were cut off');
-    expect(stdout).toContain('changed since 2 tests were measured with it: rows.jsonl (X, Y); they are executed anew');
+    expect(stdout).toContain('changed since 2 tests were measured with it: rows.jsonl (X, Y); executed anew');
     expect(decided(workspace)).toEqual([
       'X 1.1 passed',
       'Y 1.1 passed',
@@ -311,7 +311,7 @@ domains:
     loadouts: [up]
     scenarios:
       - { id: A, steps: [{ run: cat version }] }
-      - { id: B, steps: [{ run: cat version }] }
+      - { id: B, steps: [{ run: "while [ -e slow ]; do sleep 0.05; done; cat version" }] }
       - { id: C, steps: [{ run: "until [ -e go ]; do sleep 0.05; done; cat version" }] }`;
 
   /** With the version, as they stand. */
@@ -349,9 +349,24 @@ domains:
     runner.kill('SIGKILL');
     await runner.ended;
     await workspace.nothingLeft();
+    // And once more, after one of two tests.
+    touch(workspace, 'slow');
+    const another = workspace.start(['run', '--continue', '--no-report']);
+    await workspace.event('trial.started', ({ testId, attempt }) => testId === 'B[up]' && attempt === 2);
+    another.kill('SIGKILL');
+    await another.ended;
+    await workspace.nothingLeft();
+    rmSync(join(workspace.directory, 'slow'));
     touch(workspace, 'go');
+    const changedWithin =
+      'the services have changed within the run: up (version 1.0 → 2.0); 1 test was measured before that (B[up])';
+    expect(await workspace.run(['run', '--continue', '--strict', '--no-report'])).toMatchObject({
+      code: 2,
+      stderr: `${changedWithin}; --strict refuses to go on with that\n`,
+    });
     const { code, stdout } = await workspace.run(['run', '--continue', '--no-report']);
     expect(code, stdout).toBe(0);
+    expect(stdout).toContain(`${changedWithin}; executed anew`);
     const last = new Map(measured(workspace).map((line) => [line[0], line.slice(4)]));
     expect(Object.fromEntries(last)).toEqual({ A: '2.0', B: '2.0', C: '2.0' });
     expect((await workspace.run(['run', '--continue', 'latest', '--strict'])).stdout).toContain('nothing is pending');
@@ -378,10 +393,10 @@ domains:
       code: 2,
       said: 'changed since 1 test was measured with it: ${GREETING} (A); --strict refuses to go on with that\n',
     });
-    expect((await go({ GREETING: 'hi' })).said).toContain('${GREETING} (A); it is executed anew');
+    expect((await go({ GREETING: 'hi' })).said).toContain('${GREETING} (A); executed anew');
     expect((await go({ GREETING: 'hi' })).said).toContain('nothing is pending');
-    expect((await go({})).said).toContain('${GREETING} (A); it is executed anew');
-    expect((await go({ VER: '2' })).said).toContain('${VER} (A, B); they are executed anew');
+    expect((await go({})).said).toContain('${GREETING} (A); executed anew');
+    expect((await go({ VER: '2' })).said).toContain('${VER} (A, B); executed anew');
     expect(workspace.onDisk.json('run.json')).toMatchObject({ plan: { version: '2' }, outcome: 'passed' });
   });
 
