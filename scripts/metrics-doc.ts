@@ -115,9 +115,12 @@ reports that.
 
 The report gives median, minimum and maximum together with the number of samples. Samples are the attempts that were
 measured to their end, whether their checks said yes or no; what timed out or broke is counted as such and never
-averaged. Percentiles are linear between closest ranks: position (n − 1)·q in the sorted samples, as NumPy does by
-default, so the median of 1, 2, 3, 4 is 2.5. With a handful of samples, look at minimum and maximum before you trust a
-median, and repeat the run before you trust a difference.
+averaged. Where a run was continued with other files, another engine or another model, the attempts from before are not among
+them: the first attempt of what is executed anew says so in \`anew\`.
+
+Percentiles are linear between closest ranks: position (n − 1)·q in the sorted samples, as NumPy does by default, so the
+median of 1, 2, 3, 4 is 2.5. With a handful of samples, look at minimum and maximum before you trust a median, and repeat the
+run before you trust a difference.
 
 A trial whose numbers are doubtful carries a note under \`validity\`, with detail: for example that the model was loaded
 again, that the prompt came from a cache, or that the measuring process itself was held up. Such samples stay in the
