@@ -13,6 +13,7 @@ import { now, wallClock } from '../system/clock.ts';
 import { userStateDirectory } from '../system/user-state.ts';
 import { claimEngines } from './claim-engines.ts';
 import { createMailbox } from './mailbox.ts';
+import { goOnWithoutOutput, whyOutputIsLost } from './output.ts';
 import { watchdogProgram } from './program-files.ts';
 import { makeReport } from './report-process.ts';
 import { createReporter } from './reporters.ts';
@@ -111,7 +112,7 @@ async function executeUnder(signals: Signals, request: RunRequest, self: Self): 
     resume: () => reporter.resume(),
     onContinued: () => inputs.post({ type: 'resumed' }),
   });
-  process.stdout.once('error', () => onProblem(nobodyReads(shownFolder)));
+  goOnWithoutOutput((error) => onProblem(sayOutputIsLost(error, shownFolder)));
   const parts = assemble(request, { startedAt, folder, redactor, files, reporter, tag, net, onProblem });
   try {
     const conclusion = await runSession(parts, signals, { request, folder, snapshot, net, inputs });
@@ -135,6 +136,12 @@ async function endLeftovers(directory: string): Promise<readonly string[]> {
   return (await rescueDeadRuns(place)).map(leftoversText).filter((text) => text !== null);
 }
 
-function nobodyReads(shownFolder: string): string {
-  return `nobody reads the output of this run any more; it goes on, and its results are in ${shownFolder}`;
+/** Gives the sentence for the log as well. */
+function sayOutputIsLost(error: Error, shownFolder: string): string {
+  const why = whyOutputIsLost(error);
+  const stays = `it goes on, and its results are in ${shownFolder}`;
+  if (why === null) return `nobody reads the output of this run any more; ${stays}`;
+  const sentence = `the output of this run cannot be written any more: ${why}; ${stays}`;
+  process.stderr.write(`${sentence}\n`);
+  return sentence;
 }

@@ -1,8 +1,9 @@
 // Arguments of `generate-report` to one call; what is heavy loads after they were understood.
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { exitCodes } from '../domain/errors.ts';
-import { guarded, tolerateBrokenPipes } from './guarded.ts';
+import { guarded } from './guarded.ts';
 import type { ReportRequest } from './make-report.ts';
+import { watchOutput } from './output.ts';
 import { refuseWindows } from './platform.ts';
 import { version } from './version.ts';
 
@@ -12,7 +13,7 @@ const formats = ['xlsx'] as const;
 /** Ends the process with the exit code of the contract. */
 export async function main(args: readonly string[]): Promise<void> {
   refuseWindows();
-  tolerateBrokenPipes();
+  watchOutput();
   try {
     await program().parseAsync([...args], { from: 'user' });
   } catch (error) {

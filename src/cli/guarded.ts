@@ -5,12 +5,6 @@ import { remedyFor, shortage, systemCode } from '../system/path-error.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
 import { version } from './version.ts';
 
-/** Whatever is printed from now on: a reader may go away at any moment. */
-export function tolerateBrokenPipes(): void {
-  process.stdout.on('error', ignoreBrokenPipe);
-  process.stderr.on('error', ignoreBrokenPipe);
-}
-
 export async function guarded(command: (terminal: Terminal) => Promise<number>): Promise<void> {
   try {
     process.exitCode = await command(terminalOf(process.stdout, process.env));
@@ -36,9 +30,4 @@ function report(error: unknown): number {
 export function bugReport(error: unknown): string {
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `Flightdeck ${version} met a bug of its own. Please report it with the lines below.\n${trace}\n`;
-}
-
-/** A reader that went away, as in `runner … | head -1`, or a terminal that was closed. */
-function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
 }

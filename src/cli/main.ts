@@ -2,10 +2,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes } from '../domain/errors.ts';
 import { durabilities } from '../system/durability.ts';
-import { guarded, tolerateBrokenPipes } from './guarded.ts';
+import { guarded } from './guarded.ts';
 import { addHistoryCommands } from './history-commands.ts';
 import { refuseLaterCommands } from './later.ts';
 import { countable, duration, list, positive } from './option-values.ts';
+import { watchOutput } from './output.ts';
 import { refuseWindows } from './platform.ts';
 import { addRetentionCommands } from './retention-commands.ts';
 import { addRunCommands } from './run-commands.ts';
@@ -15,7 +16,7 @@ import { version } from './version.ts';
 /** Ends the process with the exit code of the contract. */
 export async function main(args: readonly string[]): Promise<void> {
   refuseWindows();
-  tolerateBrokenPipes();
+  watchOutput();
   if (args.length === 0) {
     program().outputHelp({ error: true });
     process.exitCode = exitCodes.usage;

@@ -41,6 +41,54 @@ describe('without a terminal', { concurrent: true }, () => {
     expect(run.text('progression.log')).toContain(`its results are in logs/${shown.split('/').at(-1)}`);
   });
 
+  it.for([
+    ['plain', '> /dev/full', 'no space is left where it goes'],
+    ['json', '> /dev/full', 'no space is left where it goes'],
+    ['plain', '>> long', 'the file that it goes to has become as large as files may be here (ulimit -f)'],
+  ] as const)('with the %s reporter an output that cannot be written (%s) ends no run', async (row, test) => {
+    const [reporter, to, why] = row;
+    const workspace = new Workspace(test);
+    const line = `truncate -s 512K long; ulimit -f 1024; $RUN --reporter ${reporter} ${to}`;
+    const { code, stderr } = await shell(workspace, line);
+    const run = workspace.onDisk;
+    const folder = `logs/${run.directory.split('/').at(-1)}`;
+    const sentence = `the output of this run cannot be written any more: ${why}; it goes on, and its results are in ${folder}`;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `${sentence}\n` });
+    expect(run.results).toHaveLength(20);
+    expect(run.json('run.json')).toMatchObject({ status: 'completed', outcome: 'passed', exitCode: 0 });
+    expect(run.text('progression.log').split(`[WARNING] ${sentence}\n`)).toHaveLength(2);
+    await workspace.nothingLeft();
+  });
+
+  it('a run whose output cannot be written still fails with its own exit code', async (test) => {
+    const workspace = new Workspace(test);
+    const file = workspace.plan(plan.replace('sleep 0.05', 'false'));
+    const line = `${runnerProgram} ${file} --logs-dir ${workspace.logs} --reporter plain > /dev/full`;
+    expect((await workspace.run(['-c', line], { program: '/bin/sh' })).code).toBe(1);
+    expect(workspace.onDisk.json('run.json')).toMatchObject({ status: 'completed', outcome: 'failed', exitCode: 1 });
+    expect(workspace.onDisk.files()).toContain('report.xlsx');
+  });
+
+  it.for([
+    '--help',
+    '--version',
+    'validate plan.yaml',
+    'doctor',
+    'runs',
+    'runs --json',
+    'status',
+    'status --json',
+    'history A',
+  ])('%s says that its output could not be written', async (words, test) => {
+    const workspace = new Workspace(test);
+    if (/^(status|history)/.test(words)) await shell(workspace, '$RUN > /dev/null');
+    else workspace.plan(plan);
+    const ended = await workspace.run(['-c', `${runnerProgram} ${words} > /dev/full`], { program: '/bin/sh' });
+    const stderr =
+      'the output could not be written: no space is left where it goes; make room there, or send it elsewhere\n';
+    expect(ended).toEqual({ code: 3, stdout: '', stderr });
+  });
+
   it.for(['--help', 'run --help', 'doctor'])(
     'a reader that goes away while %s prints is no mistake',
     async (words, test) => {
