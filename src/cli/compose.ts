@@ -23,8 +23,9 @@ import { assemble } from './run-parts.ts';
 import type { RunRequest } from './run-request.ts';
 import { runSession } from './run-session.ts';
 import { shownPath } from './shown-path.ts';
-import { type Signals, type StopSignal, watchSignals } from './signals.ts';
+import { type Signals, watchSignals } from './signals.ts';
 import { takeSnapshot } from './snapshot.ts';
+import type { StopSignal } from './stop-requests.ts';
 import { watchSuspension } from './suspension.ts';
 
 /** What nobody has watched for a while is asked politely all the same. */

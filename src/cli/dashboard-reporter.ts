@@ -17,6 +17,8 @@ export function dashboardReporter({ shownFolder, onCommand, keeper }: ReporterCo
     if (mode !== null) keeper.taken(mode);
   };
   take();
+  // A terminal that was closed has no keys any more and cannot be set back; what that means for the run comes as SIGHUP.
+  stdin.on('error', () => undefined);
   const mounted = mountDashboard({ stdout, stdin, store, onCommand, color: terminal.color });
   let up = true;
 

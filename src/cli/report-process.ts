@@ -6,7 +6,8 @@ import type { Recorder } from '../engine/recorder.ts';
 import type { Supervisor } from '../services/supervisor.ts';
 import { now } from '../system/clock.ts';
 import { reportProgram } from './program-files.ts';
-import type { Signals, StopSignal } from './signals.ts';
+import type { Signals } from './signals.ts';
+import type { StopSignal } from './stop-requests.ts';
 
 interface ReportPorts {
   readonly recorder: Recorder;

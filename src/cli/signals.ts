@@ -1,10 +1,11 @@
-// Signals and the keys that mean the same: the first asks for an orderly stop, the second ends everything at once.
+// Signals and the keys that mean the same: the first asks for an orderly stop, a second that is meant as one ends everything at
+// once.
 import { exitCodes } from '../domain/errors.ts';
 import { bugReport } from './guarded.ts';
+import { type StopSignal, stopRequests } from './stop-requests.ts';
 import { suspendForeground } from './suspension.ts';
 
-const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-export type StopSignal = (typeof stopSignals)[number];
+const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Set by the launcher where SIGHUP was ignored when it was started, as `nohup` has it: Node itself forgets that. */
 const hangupIgnored = 'FLIGHTDECK_HANGUP_IGNORED';
@@ -28,18 +29,18 @@ export function watchSignals(): Signals {
   let stop: ((signal: StopSignal) => void) | null = null;
   let untold: StopSignal | null = null;
   let kill: () => void = () => {};
-  let asked = false;
 
   const endNow = (code: number): never => {
     kill();
     process.exit(code);
   };
-  const onSignal = (signal: StopSignal): void => {
-    if (asked) endNow(exitCodes[signal]);
-    asked = true;
-    if (stop === null) untold = signal;
-    else stop(signal);
-  };
+  const requests = stopRequests({
+    first: (signal) => {
+      if (stop === null) untold = signal;
+      else stop(signal);
+    },
+    second: (signal) => endNow(exitCodes[signal]),
+  });
   const onQuit = (): never => endNow(quitCode);
   const onBug = (error: unknown): void => {
     kill();
@@ -48,7 +49,7 @@ export function watchSignals(): Signals {
   };
   const ignoresHangup = process.env[hangupIgnored] === '1';
   const names = stopSignals.filter((name) => name !== 'SIGHUP' || !ignoresHangup);
-  for (const name of names) process.on(name, onSignal);
+  for (const name of names) process.on(name, requests.on);
   if (ignoresHangup) process.on('SIGHUP', ignored);
   process.on('SIGQUIT', onQuit);
   process.on('uncaughtException', onBug);
@@ -69,10 +70,11 @@ export function watchSignals(): Signals {
     command: ({ type }) => {
       if (type === 'suspend') return suspendForeground();
       if (type === 'kill') endNow(exitCodes.SIGINT);
-      onSignal('SIGINT');
+      requests.on('SIGINT');
     },
     release() {
-      for (const name of names) process.off(name, onSignal);
+      requests.release();
+      for (const name of names) process.off(name, requests.on);
       process.off('SIGHUP', ignored);
       process.off('SIGQUIT', onQuit);
       process.off('uncaughtException', onBug);

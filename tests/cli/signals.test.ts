@@ -5,10 +5,10 @@ it('keeps a signal for whoever is told of it first, and tells nobody else of it'
   const signals = watchSignals();
   onTestFinished(() => signals.release());
   const heard: string[] = [];
-  process.emit('SIGTERM', 'SIGTERM');
+  process.emit('SIGINT', 'SIGINT');
   signals.onStop((signal) => heard.push(`session: ${signal}`));
   signals.onStop((signal) => heard.push(`report: ${signal}`));
-  expect(heard).toEqual(['session: SIGTERM']);
+  expect(heard).toEqual(['session: SIGINT']);
 });
 
 it('keeps a signal that comes while it holds them for the next one', () => {

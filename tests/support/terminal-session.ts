@@ -13,6 +13,8 @@ export interface TerminalSession {
   sent(): string;
   type(keys: string): void;
   resize(columns: number, rows: number): void;
+  /** As when its window is closed: whoever is on it is hung up on, and can neither read nor write. */
+  close(): void;
   /** Waits until the screen shows what is wanted. */
   shows(wanted: string | RegExp): Promise<readonly string[]>;
   /** The end of the shell. */
@@ -80,6 +82,10 @@ export function openTerminal(
     resize(cols, lineCount) {
       child.resize(cols, lineCount);
       terminal.resize(cols, lineCount);
+    },
+    close() {
+      // What the types leave out: the other end of the terminal is closed.
+      if ('destroy' in child && typeof child.destroy === 'function') child.destroy();
     },
     shows: (wanted) => until(shows(wanted), `${wanted} on the screen:\n${screen().join('\n')}`),
     ended,
