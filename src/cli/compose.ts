@@ -1,4 +1,4 @@
-import { exitCodes } from '../domain/errors.ts';
+import { exitCodes, UserError } from '../domain/errors.ts';
 import { createRedactor } from '../domain/redaction.ts';
 import type { InputBody } from '../engine/inputs.ts';
 import { createRunFolder } from '../engine/run-folder.ts';
@@ -41,6 +41,10 @@ export async function execute(request: RunRequest): Promise<number> {
     if (typeof claimed === 'string') return exitCodes[claimed];
     try {
       return await executeUnder(signals, request, self);
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      // What could not be ended would keep this process for as long as it lives.
+      return signals.fail(error);
     } finally {
       claimed.release();
     }

@@ -13,13 +13,14 @@ export async function guarded(command: (terminal: Terminal) => Promise<number>):
   }
 }
 
-function report(error: unknown): number {
+/** Says what happened, and gives the exit code. */
+export function report(error: unknown): number {
   if (error instanceof UserError) {
     process.stderr.write(`${plainText(error.message)}\n`);
     return error.exitCode;
   }
   if (['EMFILE', 'ENFILE'].includes(systemCode(error) ?? '')) {
-    const parts = [shortage(error, process.cwd()), remedyFor(error)];
+    const parts = [shortage(error, '.'), remedyFor(error)];
     process.stderr.write(`${parts.filter((part) => part !== null).join('; ')}\n`);
     return exitCodes.cannotGoOn;
   }
@@ -27,7 +28,7 @@ function report(error: unknown): number {
   return 1;
 }
 
-export function bugReport(error: unknown): string {
+function bugReport(error: unknown): string {
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `Flightdeck ${version} met a bug of its own. Please report it with the lines below.\n${trace}\n`;
 }

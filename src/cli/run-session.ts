@@ -36,11 +36,13 @@ export async function runSession(
   signals.onKill(() => {
     reporter.abandon();
     trials.closeNow();
-    supervisor.killAll();
-    net.closeNow(!supervisor.isAnythingLeft());
-    const shown = shownPath(folder.directory);
-    const ways = `generate-report ${shown} makes the report, runner run --continue ${shown} goes on`;
-    process.stderr.write(`Killed. The run folder is ${shown}; ${ways}.\n`);
+    try {
+      supervisor.killAll();
+      // Where that fails nobody says farewell to the watchdog, which then ends what is left.
+      net.closeNow(!supervisor.isAnythingLeft());
+    } finally {
+      process.stderr.write(killed(shownPath(folder.directory)));
+    }
   });
   telemetry.start();
   try {
@@ -56,6 +58,11 @@ export async function runSession(
     signals.hold();
     await telemetry.stop();
   }
+}
+
+function killed(shownFolder: string): string {
+  const ways = `generate-report ${shownFolder} makes the report, runner run --continue ${shownFolder} goes on`;
+  return `Killed. The run folder is ${shownFolder}; ${ways}.\n`;
 }
 
 /** What the GPUs hold before anything is started is what all later figures are compared with. */

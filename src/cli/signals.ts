@@ -1,7 +1,7 @@
 // Signals and the keys that mean the same: the first asks for an orderly stop, a second that is meant as one ends everything at
 // once.
 import { exitCodes } from '../domain/errors.ts';
-import { bugReport } from './guarded.ts';
+import { report } from './guarded.ts';
 import { type StopSignal, stopRequests } from './stop-requests.ts';
 import { suspendForeground } from './suspension.ts';
 
@@ -22,6 +22,8 @@ export interface Signals {
   onKill(handler: () => void): void;
   /** A key of the dashboard. */
   readonly command: (command: { readonly type: 'stop' | 'kill' | 'suspend' }) => void;
+  /** Ends everything at once because of something that nobody has foreseen, and says it. */
+  fail(error: unknown): never;
   release(): void;
 }
 
@@ -30,8 +32,16 @@ export function watchSignals(): Signals {
   let untold: StopSignal | null = null;
   let kill: () => void = () => {};
 
+  /** What happens in the last moments must not get in the way of the end. */
+  const killAll = (): void => {
+    try {
+      kill();
+    } catch {
+      // it is tried once more at the exit, which also says what it was
+    }
+  };
   const endNow = (code: number): never => {
-    kill();
+    killAll();
     process.exit(code);
   };
   const requests = stopRequests({
@@ -42,18 +52,17 @@ export function watchSignals(): Signals {
     second: (signal) => endNow(exitCodes[signal]),
   });
   const onQuit = (): never => endNow(quitCode);
-  const onBug = (error: unknown): void => {
-    kill();
-    process.stderr.write(bugReport(error));
-    process.exit(1);
+  const fail = (error: unknown): never => {
+    killAll();
+    process.exit(report(error));
   };
   const ignoresHangup = process.env[hangupIgnored] === '1';
   const names = stopSignals.filter((name) => name !== 'SIGHUP' || !ignoresHangup);
   for (const name of names) process.on(name, requests.on);
   if (ignoresHangup) process.on('SIGHUP', ignored);
   process.on('SIGQUIT', onQuit);
-  process.on('uncaughtException', onBug);
-  process.on('unhandledRejection', onBug);
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
 
   return {
     onStop: (handler) => {
@@ -72,13 +81,14 @@ export function watchSignals(): Signals {
       if (type === 'kill') endNow(exitCodes.SIGINT);
       requests.on('SIGINT');
     },
+    fail,
     release() {
       requests.release();
       for (const name of names) process.off(name, requests.on);
       process.off('SIGHUP', ignored);
       process.off('SIGQUIT', onQuit);
-      process.off('uncaughtException', onBug);
-      process.off('unhandledRejection', onBug);
+      process.off('uncaughtException', fail);
+      process.off('unhandledRejection', fail);
     },
   };
 }

@@ -18,5 +18,15 @@ export function atExit(action: () => void): LastResort {
 }
 
 function runArmed(): void {
-  for (const action of armed) action();
+  for (const action of armed) attempt(action);
+}
+
+/** An exception would take the place of the exit code. */
+function attempt(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`this process could not end all that it had started, its watchdog does it now: ${why}\n`);
+  }
 }

@@ -1,6 +1,7 @@
 // Linux: everything about processes from /proc. A process may vanish between two reads; then it simply is not there.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { systemCode } from './path-error.ts';
 import type { ProcessEntry, ProcessSource } from './process-source.ts';
 
 interface StatLine extends ProcessEntry {
@@ -74,7 +75,9 @@ function carries(environment: string | null, assignments: readonly string[]): bo
 function read(pid: number, file: string): string | null {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
+  } catch (error) {
+    // Of such a failure nobody may conclude that a process has ended.
+    if (['EMFILE', 'ENFILE'].includes(systemCode(error) ?? '')) throw error;
     return null; // it has ended, or it belongs to somebody else: either way there is nothing that we may know
   }
 }

@@ -1,8 +1,9 @@
 // What the shell allows is not enough: open files, and the size of a file.
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runnerProgram, type TestEnd, Workspace } from '../support/runner.ts';
+import { fixtureCommand, runnerProgram, type TestEnd, Workspace } from '../support/runner.ts';
 import { openTerminal } from '../support/terminal-session.ts';
 
 const suite = (run: string, repeats: number): string => `
@@ -43,6 +44,44 @@ describe('a limit on open files', { concurrent: true }, () => {
     const { workspace, line } = limited(test, 'ulimit -n 128', suite('true', 3));
     const { code, stderr } = await workspace.run(['-c', line], { program: '/bin/sh' });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+describe('a limit on open files that is lowered while a run goes on', { concurrent: true }, () => {
+  it('ends the run: what was announced is safe, and the watchdog ends the service', async (test) => {
+    test.skip(process.platform !== 'linux', 'only Linux lowers the limits of another process');
+    const workspace = new Workspace(test);
+    const plan = `
+name: Lowered
+services:
+  stubborn: { adapter: command, api: none, command: ${fixtureCommand('processes/ignores-sigterm.mjs', '{port}')} }
+domains:
+  tools:
+    driver: command
+    loadouts: [stubborn]
+    scenarios:
+      - { id: FIRST, steps: [{ run: "true" }] }
+      - { id: WAITS, steps: [{ run: "until [ -e go ]; do sleep 0.05; done" }] }`;
+    const runner = workspace.start([workspace.plan(plan), '--reporter', 'plain']);
+    await workspace.event('trial.started', ({ testId }) => String(testId).startsWith('WAITS'));
+    expect(spawnSync('prlimit', ['--pid', String(runner.pid), '--nofile=10:10']).status).toBe(0);
+    writeFileSync(join(workspace.directory, 'go'), '');
+    const { code, stdout, stderr } = await runner.ended;
+    expect(code, stderr).toBe(3);
+    const folder = `logs/${workspace.onDisk.directory.split('/').at(-1)}`;
+    expect(stderr.split('\n')).toEqual([
+      `Killed. The run folder is ${folder}; generate-report ${folder} makes the report, runner run --continue ${folder} goes on.`,
+      'this process may not have more files open (ulimit -n); raise the limit, for example with ulimit -n 1024',
+      expect.stringMatching(
+        /^this process could not end all that it had started, its watchdog does it now: EMFILE: too many open files/,
+      ),
+      '',
+    ]);
+    const run = workspace.onDisk;
+    expect(run.domain('tools').length).toBeGreaterThanOrEqual(stdout.match(/^ *PASS /gm)?.length ?? 0);
+    expect(run.results[0]).toMatchObject({ scenario: 'FIRST', status: 'passed' });
+    await workspace.nothingLeft();
+    expect(workspace.ledgers()).toEqual([]);
   });
 });
 
