@@ -109,6 +109,12 @@ function sleepers(workspace: Workspace): number {
   return [...workspace.left().values()].filter((name) => name === 'sleep').length;
 }
 
+const ignorable: readonly NodeJS.Signals[] = [
+  ...(['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGABRT', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE', 'SIGALRM', 'SIGTERM'] as const),
+  ...(['SIGTSTP', 'SIGTTIN', 'SIGTTOU', 'SIGURG', 'SIGXCPU', 'SIGXFSZ', 'SIGVTALRM', 'SIGPROF', 'SIGWINCH'] as const),
+  'SIGIO',
+];
+
 function kill(pid: number | undefined): void {
   process.kill(pid ?? 0, 'SIGKILL');
 }
@@ -194,6 +200,20 @@ domains: { tools: { driver: command, scenarios: [{ id: A, steps: [{ run: "true" 
     );
     expect([...workspace.left()]).toEqual([]);
     expect(workspace.ledgers()).toEqual([]);
+  });
+
+  it('is ended by a watchdog that was sent every signal which can be ignored', async (test) => {
+    const workspace = new Workspace(test);
+    const runner = workspace.start([workspace.plan(strays)]);
+    await workspace.event('trial.started');
+    await until(() => sleepers(workspace) === 2, 'the processes of its step');
+    const watchdog = watchdogOf(runner) ?? 0;
+    for (const signal of ignorable) process.kill(watchdog, signal);
+    runner.kill('SIGKILL');
+    await workspace.nothingLeft();
+    const said = workspace.onDisk.text('progression.log');
+    expect(said).toMatch(/The runner was killed; its watchdog ended \d processes \(service strays\)\n$/);
+    expect(said).not.toContain('was started again');
   });
 
   it('is not lost to a watchdog that was killed: the runner starts another one, and says so', async (test) => {

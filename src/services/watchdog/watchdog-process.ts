@@ -1,5 +1,5 @@
 // The watchdog's own program: it reads the ledger from its standard input and does nothing else, until the runner says farewell
-// or is gone. No signal ends it but SIGKILL, after which the runner starts another one.
+// or is gone. No signal ends it that can be ignored; where another one does, the runner starts the next watchdog.
 import { appendFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,6 +10,7 @@ import { parseEntry, type RunBegun } from '../ledger/entries.ts';
 import { emptyLedger, foldEntry } from '../ledger/fold.ts';
 import { rescue } from '../rescue/rescue.ts';
 import { killedOnTerminal, watchdogLine } from '../rescue/sentences.ts';
+import { ignoreSignals } from './ignored-signals.ts';
 
 const terminalDescriptor = 3;
 /** Nobody waits for the answers of what is being ended: its start can be undone in less time than people notice. */
@@ -19,7 +20,7 @@ const goneMs = 2000;
 const [ledgerPath = '', terminal] = process.argv.slice(2);
 let state = emptyLedger;
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+ignoreSignals();
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => {
   const entry = parseEntry(line);
