@@ -1,6 +1,7 @@
 // The session's side of the trial worker: hands over one task at a time and always gets a measurement back, also when the
 // worker crashes or never answers. A worker that failed is replaced with the next task.
 import { Worker } from 'node:worker_threads';
+import { exitCodes, UserError } from '../domain/errors.ts';
 import type { FromWorker, ToWorker, TrialMeasurement, TrialTask } from './protocol.ts';
 import { SpawnGate } from './spawn-gate.ts';
 
@@ -93,12 +94,7 @@ class WorkerTrialRunner implements TrialRunner {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#workerFile, {
-      name: 'flightdeck trials',
-      workerData: this.#gate.memory,
-      // Nothing of how this process was started concerns the worker; warnings would land in the middle of a dashboard.
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-    });
+    const worker = startWorker(this.#workerFile, this.#gate.memory);
     worker.on('message', ({ measurement }: FromWorker) => {
       if (this.#worker === worker) this.#settle(measurement);
     });
@@ -161,6 +157,25 @@ class WorkerTrialRunner implements TrialRunner {
       validity: [],
       error,
     });
+  }
+}
+
+/** Throws a UserError where the system allows no further thread. */
+function startWorker(file: URL, memory: SharedArrayBuffer): Worker {
+  try {
+    return new Worker(file, {
+      name: 'flightdeck trials',
+      workerData: memory,
+      // Nothing of how this process was started concerns the worker; warnings would land in the middle of a dashboard.
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    });
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes('EAGAIN'))) throw error;
+    throw new UserError(
+      'processes',
+      'no thread could be started for the trials: this user may not have more processes and threads here (ulimit -u, or the limit of a container); every result announced so far is safe; end other programs of this user, or raise the limit, for example with ulimit -u 1024, and run the plan again',
+      exitCodes.cannotGoOn,
+    );
   }
 }
 

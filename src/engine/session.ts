@@ -1,5 +1,6 @@
 // The one loop of a run: brings reports, measurements, ticks, signals and key commands into one line, lets the pure
 // transition decide, writes the events down in order, carries out the effects, then lets the world hear.
+import { UserError } from '../domain/errors.ts';
 import type { EventOf, SessionEvent, StopReason } from '../domain/events.ts';
 import { Tally } from '../domain/summary.ts';
 import { counted } from '../domain/wording.ts';
@@ -138,7 +139,7 @@ export class Session {
     this.#conclusion.resolve(conclusion);
   }
 
-  /** The disk is full or the folder is gone: nothing can be recorded any more, but nothing may be left running either. */
+  /** The disk is full, the folder is gone or the system gives no thread: nothing may be left running for all that. */
   #fail(error: unknown): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -152,11 +153,13 @@ export class Session {
     await supervisor.stopAll();
     await supervisor.sweep();
     await supervisor.restore();
-    if (!(error instanceof RecordingError)) throw error;
+    if (!(error instanceof UserError)) throw error;
     const reason = { kind: 'fatal', message: error.message } as const;
     const { finished, conclusion } = this.#end(reason);
-    recorder.announceUnrecorded({ type: 'run.stopping', reason });
-    recorder.announceUnrecorded(finished);
+    for (const event of [{ type: 'run.stopping', reason }, finished] as const) {
+      if (error instanceof RecordingError) recorder.announceUnrecorded(event);
+      else recorder.record(event);
+    }
     return conclusion;
   }
 

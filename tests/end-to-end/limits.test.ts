@@ -1,6 +1,6 @@
-// What the shell allows is not enough: open files, and the size of a file.
+// What the shell allows is not enough: open files, processes, and the size of a file.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixtureCommand, runnerProgram, type TestEnd, Workspace } from '../support/runner.ts';
@@ -80,6 +80,72 @@ domains:
     const run = workspace.onDisk;
     expect(run.domain('tools').length).toBeGreaterThanOrEqual(stdout.match(/^ *PASS /gm)?.length ?? 0);
     expect(run.results[0]).toMatchObject({ scenario: 'FIRST', status: 'passed' });
+    await workspace.nothingLeft();
+    expect(workspace.ledgers()).toEqual([]);
+  });
+});
+
+/** No limit holds for root, and that of a user counts all that runs under the same number: each test has one of its own. */
+const noUsers =
+  spawnSync('setpriv', [...asUser(64_990), 'test', '-x', runnerProgram]).status === 0 ? null : 'no other users here';
+
+/** The words for `setpriv`. */
+function asUser(user: number): readonly string[] {
+  return [`--reuid=${user}`, `--regid=${user}`, '--clear-groups'];
+}
+
+describe('a limit on processes', { concurrent: true }, () => {
+  it.for([
+    [
+      64_990,
+      12,
+      'runner: this shell allows this user 12 processes and threads (ulimit -u), and that is not enough to start anything; raise the limit, for example with ulimit -u 1024\n',
+    ],
+    [
+      64_991,
+      39,
+      'this shell allows this user 39 processes and threads (ulimit -u), of which others use 0, and a run needs 40: nothing was started; end other programs of this user, raise the limit, for example with ulimit -u 1024, or have it raised by whoever set it\n',
+    ],
+  ] as const)(
+    'that is too low is refused before anything is begun (%i: %i)',
+    async ([user, processes, stderr], test) => {
+      test.skip(noUsers !== null, noUsers ?? '');
+      const workspace = new Workspace(test);
+      chownSync(workspace.directory, user, user);
+      const words = [runnerProgram, workspace.plan(suite('true', 1)), '--logs-dir', 'logs'];
+      const args = [`--nproc=${processes}`, 'setpriv', ...asUser(user), ...words];
+      const ended = await workspace.run(args, { program: 'prlimit' });
+      expect(ended).toEqual({ code: 3, stdout: '', stderr });
+      expect(existsSync(workspace.logs)).toBe(false);
+    },
+  );
+
+  it('that is reached before the first trial ends the run in good order', async (test) => {
+    test.skip(noUsers !== null, noUsers ?? '');
+    const workspace = new Workspace(test);
+    const go = join(workspace.directory, 'go');
+    const script = `until [ -e ${go} ]; do sleep 0.05; done; echo up {port}; sleep 60`;
+    const plan = `
+name: Few processes
+services:
+  slow: { adapter: command, api: none, ready: { log: up }, command: [sh, -c, "${script}"] }
+domains:
+  tools: { driver: command, loadouts: [slow], scenarios: [{ id: A, steps: [{ run: "true" }] }] }`;
+    const user = asUser(64_992);
+    chownSync(workspace.directory, 64_992, 64_992);
+    const words = [runnerProgram, workspace.plan(plan), '--logs-dir', 'logs', '--reporter', 'plain'];
+    const runner = workspace.start([...user, ...words], { program: 'setpriv' });
+    await workspace.event('service.starting');
+    const lowering = ['prlimit', '--pid', String(runner.pid), '--nproc=1:1'];
+    expect(spawnSync('setpriv', [...user, ...lowering]).status).toBe(0);
+    writeFileSync(go, '');
+    const { code, stdout, stderr } = await runner.ended;
+    expect({ code, stderr }, stdout).toEqual({ code: 3, stderr: '' });
+    const sentence =
+      'no thread could be started for the trials: this user may not have more processes and threads here (ulimit -u, or the limit of a container); every result announced so far is safe; end other programs of this user, or raise the limit, for example with ulimit -u 1024, and run the plan again';
+    expect(stdout).toContain(`The run was ended early: ${sentence}\n`);
+    const reason = { kind: 'fatal', message: sentence };
+    expect(workspace.onDisk.json('run.json')).toMatchObject({ status: 'in_progress', exitCode: 3, stoppedBy: reason });
     await workspace.nothingLeft();
     expect(workspace.ledgers()).toEqual([]);
   });

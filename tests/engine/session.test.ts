@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { exitCodes, UserError } from '../../src/domain/errors.ts';
 import type { SessionEvent } from '../../src/domain/events.ts';
 import { createRedactor } from '../../src/domain/redaction.ts';
 import type { TrialMeasurement, TrialTask } from '../../src/drivers/protocol.ts';
@@ -274,6 +275,17 @@ it('takes the death of a service on a full disk for the disk, not for the servic
   const types = stage.events.map(({ type }) => type);
   expect(types).not.toContain('service.exited');
   expect(types).not.toContain('trial.finished');
+});
+
+it('ends in a record where the system lets it start nothing more', async () => {
+  const error = new UserError('processes', 'no more threads', exitCodes.cannotGoOn);
+  const { session, events } = staged({ measure: () => Promise.reject(error) });
+  const reason = { kind: 'fatal', message: 'no more threads' };
+  expect(await session.run(sampleStart)).toMatchObject({ exitCode: 3, status: 'in_progress', reason });
+  expect(events.slice(-2)).toMatchObject([
+    { type: 'run.stopping', reason },
+    { type: 'run.finished', exitCode: 3, reason },
+  ]);
 });
 
 it('rejects with the bug where the code itself is wrong', async () => {
