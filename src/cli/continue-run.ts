@@ -22,6 +22,7 @@ import { execute } from './compose.ts';
 import { hashesOfNamedFiles } from './named-files.ts';
 import { hashesOfNamedVariables, variablesOfTests } from './named-variables.ts';
 import { changedInputs, type Inputs, type OutdatedTests, outdatedTests } from './outdated-tests.ts';
+import { heedProcessLimits } from './process-limits.ts';
 import { recordedPlan } from './recorded-plan.ts';
 import { lockRun } from './run-lock.ts';
 import { modeOf, type RunOptions } from './run-options.ts';
@@ -31,6 +32,7 @@ import { terminalOf } from './terminal.ts';
 
 /** `reference` is true where none was given. Gives the exit code. */
 export async function continueRun(reference: string | true, options: RunOptions): Promise<number> {
+  heedProcessLimits();
   const place = runToContinue(resolve(options.logsDir), reference, options.retryFailed === true);
   const lock = await lockRun(place.directory, `${place.runId} (pid ${process.pid})`);
   try {

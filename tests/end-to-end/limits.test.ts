@@ -40,6 +40,13 @@ describe('a limit on open files', { concurrent: true }, () => {
     expect(existsSync(workspace.logs)).toBe(false);
   });
 
+  it('of 127 is refused before a run is gone on with', async (test) => {
+    const workspace = new Workspace(test);
+    const line = `ulimit -n 127; exec "${runnerProgram}" run --continue --logs-dir logs`;
+    const { code, stderr } = await workspace.run(['-c', line], { program: '/bin/sh' });
+    expect({ code, stderr }).toMatchObject({ code: 3, stderr: expect.stringContaining('and a run needs 128') });
+  });
+
   it('of 128 is enough', async (test) => {
     const { workspace, line } = limited(test, 'ulimit -n 128', suite('true', 3));
     const { code, stderr } = await workspace.run(['-c', line], { program: '/bin/sh' });
