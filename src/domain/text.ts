@@ -1,11 +1,21 @@
 // Text from models, services and plans can contain anything; these keep it text.
-import { stripVTControlCharacters } from 'node:util';
 
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+/** Escape sequences as ECMA-48 has them, bounded: strings with their end, control sequences, and what is shorter. */
+const sequences = [
+  /(?:\u001b[PX^_\]]|[\u0090\u0098\u009d-\u009f])[^\n\u0007\u001b\u009c]{0,2000}(?:\u0007|\u001b\\|\u009c)/,
+  /(?:\u001b\[|\u009b)[0-?]{0,200}[ -/]{0,20}[@-~]/,
+  /\u001b[ -/]{0,20}[0-~]/,
+].map(({ source }) => source);
+/** Controls that JSON leaves as they are, bidirectional overrides, and the tags, which are letters that nobody sees. */
+const beyondAscii = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|[\u{e0000}-\u{e007f}]/u.source;
+const controls = [/[\u0000-\u0008\u000b-\u001f]/.source, beyondAscii];
+const lineSeparators = /[\u2028\u2029]/.source;
 
-/** Foreign text for a terminal or a log: no escape sequences, control characters or bidirectional overrides; tabs and line feeds stay. */
+const steering = new RegExp([...sequences, ...controls].join('|'), 'gu');
+
+/** Foreign text for a terminal or a log: no escape sequences or control characters; tabs and line feeds stay. */
 export function plainText(text: string): string {
-  return stripVTControlCharacters(text.replaceAll('\r\n', '\n')).replace(controls, '');
+  return text.replace(/\r\n|[\u2028\u2029]/g, '\n').replace(steering, '');
 }
 
 /** The same on one line. */
@@ -13,7 +23,7 @@ export function oneLine(text: string): string {
   return plainText(text).replace(/\s+/g, ' ').trim();
 }
 
-const rawInJson = /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const rawInJson = new RegExp(`${beyondAscii}|${lineSeparators}`, 'gu');
 
 /** JSON text in which nothing can steer a terminal: JSON itself escapes only the controls below U+0020. */
 export function jsonText(value: unknown, indent = 0): string {
@@ -21,7 +31,11 @@ export function jsonText(value: unknown, indent = 0): string {
 }
 
 export function escapedForTerminals(json: string): string {
-  return json.replace(rawInJson, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return json.replace(rawInJson, (character) => character.split('').map(codeOf).join(''));
+}
+
+function codeOf(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** At most `length` characters, the last one an ellipsis where something was cut; never half a surrogate pair. */

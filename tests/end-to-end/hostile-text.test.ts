@@ -166,7 +166,7 @@ domains:
         steps: [{ run: 'seq 1000; printf "\\033]0;owned\\007\\033[2J\\033[31mred\\033[0m\\033P1$r\\033\\\\ \\342\\200\\256rtl\\n=cmd()\\n"; exit 1' }]`);
     const { code, stdout, stderr } = await workspace.run([plan]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-    expect(stdout).toContain('│ red1\\ rtl');
+    expect(stdout).toContain('│ red rtl');
     expect(stdout).toContain('A  Title');
     const { text } = workspace.onDisk;
     for (const shown of [stdout, text('progression.log')]) {
