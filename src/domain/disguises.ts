@@ -1,16 +1,15 @@
-// The forms in which a secret comes back in what others print: as it is, and as JSON, an address, a page or Base64 have it.
+// The usual forms of a secret as whole texts, to tell pieces of it by: as it is, and as JSON, an address, a page or Base64 have it.
+import { base64Of } from './base64.ts';
 
 /** Without repeats; the value itself is one of them. */
 export function disguisesOf(value: string): readonly string[] {
-  const whole = value.toWellFormed();
-  const address = encodeURIComponent(whole);
   return [
     ...new Set([
       value,
-      ...[inJson(value), inJson(inJson(value)), inAsciiJson(value)],
-      ...[address, address.replaceAll('%20', '+')].flatMap((form) => [form, withLowerHex(form)]),
+      ...[inJson(value), inJson(inJson(value)), inAsciiJson(value), inMarkupJson(value)],
+      ...addressesOf(value.toWellFormed()),
       ...markup.map((names) => value.replace(/[&<>"']/g, (sign) => names[sign] ?? sign)),
-      ...[0, 1, 2].flatMap((offset) => base64At(whole, offset)),
+      ...base64Of(value),
     ]),
   ];
 }
@@ -32,13 +31,17 @@ function inAsciiJson(text: string): string {
   return inJson(text).replace(/[\u0080-\uffff]/g, code);
 }
 
-function withLowerHex(address: string): string {
-  return address.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+/** As Go and .NET write it, so that it can stand in a page. */
+function inMarkupJson(text: string): string {
+  return inJson(text).replace(/[&<>']/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** What stands in Base64 whatever comes before and behind the value, `offset` bytes into a group of three; in both alphabets. */
-function base64At(value: string, offset: number): readonly string[] {
-  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(value)]);
-  const code = bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
-  return [code, code.replaceAll('+', '-').replaceAll('/', '_')];
+/** In part or path, strict or not, blanks as plus signs or not, in large or small digits. */
+function addressesOf(text: string): readonly string[] {
+  const whole = encodeURIComponent(text);
+  const strict = whole.replace(/[!'()*~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  return [whole, strict]
+    .flatMap((form) => [form, form.replaceAll('%2F', '/')])
+    .flatMap((form) => [form, form.replaceAll('%20', '+')])
+    .flatMap((form) => [form, form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())]);
 }

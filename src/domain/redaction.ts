@@ -1,12 +1,10 @@
 // Secrets stay out of everything that is written or printed: values are replaced before text leaves the program. What
 // identifies something is never altered, so that a password which is an ordinary word cannot rename a test.
-import { disguisesOf } from './disguises.ts';
+import { secretFinder, shortestSecret } from './secret-finder.ts';
 import { escapedForTerminals } from './text.ts';
+import type { Place } from './views.ts';
 
 export const redacted = '[redacted]';
-
-/** Shorter values are left alone: they occur in ordinary text. */
-export const shortestSecret = 8;
 
 export interface Redactor {
   /** Plain text, for example a sentence or an answer. */
@@ -26,57 +24,24 @@ const identifiers: ReadonlySet<string> = new Set([
   ...['directory'],
 ]);
 
+/** In JSON: what can interrupt a secret or what was cut, and backslashes that are more than a text has. */
+const doubtful = /…|\\u|\\{14}|\p{Default_Ignorable_Code_Point}/u;
+
 export function createRedactor(secrets: readonly string[]): Redactor {
-  const known = [...new Set(secrets)].filter((value) => value.length >= shortestSecret);
-  // Longest first, so that a secret which contains another one goes whole.
-  const values = [...new Set(known.flatMap(disguisesOf))].sort((a, b) => b.length - a.length);
-  const escaped = values.map((value) => escapedForTerminals(JSON.stringify(value)).slice(1, -1));
-  const withoutStumps = stumpRemover(values);
-  const text = (plain: string): string =>
-    withoutStumps(values.reduce((result, value) => result.replaceAll(value, redacted), plain));
+  const placesIn = secretFinder(secrets);
+  const text = (plain: string): string => withoutPlaces(plain, placesIn(plain));
+  const none = secrets.every((secret) => secret.length < shortestSecret);
   return {
     text,
-    mayOccurIn: (json) => json.includes(ellipsis) || escaped.some((value) => json.includes(value)),
+    mayOccurIn: (json) => !none && (doubtful.test(json) || placesIn(json).length > 0),
     json: (value) => escapedForTerminals(JSON.stringify(value, replacer(text))),
   };
 }
 
-const ellipsis = '…';
-
-/** What was cut before it came here may end, or begin, within a secret. */
-function stumpRemover(values: readonly string[]): (text: string) => string {
-  // A long text can be full of ellipses, few of which stand beside a piece of a secret.
-  const pieces = new Set(values.flatMap(piecesOf));
-  const longest = (measure: (value: string) => number): number => Math.max(0, ...values.map(measure));
-  return (text) => {
-    let result = '';
-    let from = 0;
-    for (let at = text.indexOf(ellipsis); at >= 0; at = text.indexOf(ellipsis, at + 1)) {
-      const head = text.slice(Math.max(from, at - shortestSecret), at);
-      const tail = text.slice(at + 1, at + 1 + shortestSecret);
-      const before = pieces.has(head) ? longest((value) => overlap(text.slice(from, at), value)) : 0;
-      const after = pieces.has(tail)
-        ? longest((value) => overlap(value, text.slice(at + 1, at + 1 + value.length)))
-        : 0;
-      if (before === 0 && after === 0) continue;
-      const seen = text.slice(from, at - before);
-      result += `${seen}${before > 0 ? redacted : ''}${ellipsis}${after > 0 ? redacted : ''}`;
-      from = at + 1 + after;
-    }
-    return result + text.slice(from);
-  };
-}
-
-function piecesOf(value: string): readonly string[] {
-  return Array.from({ length: value.length - shortestSecret + 1 }, (_, at) => value.slice(at, at + shortestSecret));
-}
-
-/** How many characters the end of one text shares with the beginning of another; 0 where they are too few to tell. */
-function overlap(ending: string, beginning: string): number {
-  for (let length = Math.min(ending.length, beginning.length); length >= shortestSecret; length -= 1) {
-    if (ending.endsWith(beginning.slice(0, length))) return length;
-  }
-  return 0;
+function withoutPlaces(text: string, places: readonly Place[]): string {
+  if (places.length === 0) return text;
+  const pieces = places.flatMap(({ start }, index) => [text.slice(places[index - 1]?.end ?? 0, start), redacted]);
+  return [...pieces, text.slice(places.at(-1)?.end)].join('');
 }
 
 /** Called by JSON.stringify from the outside in; `this` is what holds the value. */

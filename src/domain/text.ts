@@ -13,6 +13,12 @@ const lineSeparators = /[\u2028\u2029]/.source;
 
 const steering = new RegExp([...sequences, ...controls].join('|'), 'gu');
 
+/** What nobody sees of a text: all that can steer a terminal, and what has no width. */
+export const unseen = new RegExp(
+  [...sequences, ...controls, lineSeparators, /\p{Default_Ignorable_Code_Point}/u.source].join('|'),
+  'gu',
+);
+
 /** Foreign text for a terminal or a log: no escape sequences or control characters; tabs and line feeds stay. */
 export function plainText(text: string): string {
   return text.replace(/\r\n|[\u2028\u2029]/g, '\n').replace(steering, '');

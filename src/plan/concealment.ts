@@ -1,7 +1,8 @@
 // What is quoted of a plan, without the secrets that stand in it. In its lines dots take their columns; in sentences they are
 // replaced. Works on a plan that cannot be read, too: that is what most quotes are about.
 import { type Document, isNode, isScalar, type Node, parseDocument, type Scalar, visit } from 'yaml';
-import { createRedactor, redacted, shortestSecret } from '../domain/redaction.ts';
+import { createRedactor, redacted } from '../domain/redaction.ts';
+import { shortestSecret } from '../domain/secret-finder.ts';
 import { isSecretName, type SecretPlace, secretPlaces } from './secret-places.ts';
 import { keyText } from './yaml-values.ts';
 

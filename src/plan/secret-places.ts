@@ -1,5 +1,5 @@
 // Where secrets stand in text that is no mapping of names to values: behind flags, in headers, assignments and addresses.
-import { shortestSecret } from '../domain/redaction.ts';
+import { shortestSecret } from '../domain/secret-finder.ts';
 
 const secretName = /key|token|secret|passw|passphrase|credential|authori[sz]ation|(^|_)(pass|auth)$|_pwd$/i;
 

@@ -1,7 +1,7 @@
 // Which values must never be printed or written: those of `apiKey`, of variables that are named like secrets, and what
 // command lines give to flags and headers of such names.
 import type { Plan, Scenario, ServiceTemplate } from '../domain/plan.ts';
-import { shortestSecret } from '../domain/redaction.ts';
+import { shortestSecret } from '../domain/secret-finder.ts';
 import { isSecretName, secretsInCommand } from './secret-places.ts';
 import { piecesOf, substitute } from './variables.ts';
 

@@ -119,6 +119,29 @@ ${ways.map((way) => `      - { id: ${way}, prompt: ${way} }`).join('\n')}
     expect(leaks.map(([name]) => name)).toEqual([]);
   });
 
+  it('with secrets in it is redacted where escape sequences interrupt them', async (test) => {
+    const workspace = new Workspace(test);
+    const coloured = 'printenv MY_API_KEY | grep --color=always sk-proj';
+    const plan = workspace.plan(`
+name: Secrets in colour
+services:
+  chatty: { adapter: command, api: none, env: { AT: "{port}" }, command: [sh, -c, "${coloured}; exit 1"] }
+domains:
+  tools:
+    driver: command
+    scenarios: [{ id: A, steps: [{ run: '${coloured}', expect: [{ equals: x }] }] }]
+  more:
+    driver: command
+    loadouts: [chatty]
+    scenarios: [{ id: B, steps: [{ run: "true" }] }]`);
+    const { stdout } = await workspace.run([plan], { env: { MY_API_KEY: 'sk-proj-0123456789abcdef' } });
+    const [step, neverUp] = workspace.onDisk.results;
+    expect(step?.actual).toMatchObject({ content: '\u001b[01;31m\u001b[K[redacted]\n' });
+    expect(neverUp?.error).toContain('its last line: "[redacted]"');
+    const texts = new Map([...(await written(workspace)), ['stdout', stdout]]);
+    expect([...texts].filter(([, text]) => text.includes('0123456789')).map(([name]) => name)).toEqual([]);
+  });
+
   it.for(['plain', 'json', 'tui'])(
     'of a model reaches nothing but as text, with the %s reporter',
     async (reporter, test) => {
