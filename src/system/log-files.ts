@@ -1,7 +1,7 @@
 // Log files of other programs: made here, written by them through a descriptor, and read back in small parts.
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { plainText } from '../domain/text.ts';
+import { cut, plainText } from '../domain/text.ts';
 import { pathError, systemCode } from './path-error.ts';
 
 export interface LogFile {
@@ -63,20 +63,37 @@ function isTelling(text: string): boolean {
 
 const longestLine = 16 * 1024;
 
-/** The complete and cut lines within the first `bytes` of a file, of each the first 16 KiB. */
+/** The lines within the first `bytes` of a file, of each the first 16 KiB; an ellipsis stands where one was cut. */
 export function firstLines(path: string, bytes: number): readonly string[] {
-  return linesIn(readPart(path, 0, bytes));
+  const part = readPart(path, 0, bytes);
+  if (part === null) return [];
+  const isCut = part.length < (fileSize(path) ?? 0) && part.at(-1) !== lineFeed;
+  return linesIn(isCut ? `${part.toString('utf8').replace(/\ufffd$/, '')}…` : part.toString('utf8'));
 }
 
 /** The same of the end of a file. */
 export function endingLines(path: string, bytes: number): readonly string[] {
-  return linesIn(readPart(path, Math.max(0, (fileSize(path) ?? 0) - bytes), bytes));
+  const from = Math.max(0, (fileSize(path) ?? 0) - bytes);
+  // One byte more tells whether a line begins there.
+  const part = from === 0 ? readPart(path, 0, bytes) : readPart(path, from - 1, bytes + 1);
+  if (part === null) return [];
+  if (from === 0) return linesIn(part.toString('utf8'));
+  if (part[0] === lineFeed) return linesIn(part.toString('utf8', 1));
+  return linesIn(`…${part.toString('utf8', beginOfCharacter(part, 1))}`);
+}
+
+const lineFeed = 0x0a;
+
+/** An index from `index` on that is not inside a character: its later bytes are no letters to whoever looks for a word here. */
+function beginOfCharacter(bytes: Buffer, index: number): number {
+  let begin = index;
+  while (begin < index + 3 && ((bytes[begin] ?? 0) & 0xc0) === 0x80) begin += 1;
+  return begin;
 }
 
 /** What is searched in a line can cost the square of its length. */
-function linesIn(part: Buffer | null): readonly string[] {
-  const lines = part?.toString('utf8').split(/\r?\n/) ?? [];
-  return lines.map((line) => line.slice(0, longestLine));
+function linesIn(text: string): readonly string[] {
+  return text.split(/\r?\n/).map((line) => cut(line, longestLine));
 }
 
 function readPart(path: string, position: number, bytes: number): Buffer | null {

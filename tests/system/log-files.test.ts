@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { createRedactor } from '../../src/domain/redaction.ts';
 import { createLogFile, endingLines, fileSize, firstLines, lastLines } from '../../src/system/log-files.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'flightdeck-'));
@@ -57,9 +58,31 @@ it.each([
 it('cuts a line without end, also where it is searched for facts', () => {
   const path = join(directory, 'endless.log');
   writeFileSync(path, `${'x'.repeat(100_000)}\nend`);
-  const cut = ['x'.repeat(16_384), 'end'];
+  const cut = [`${'x'.repeat(16_383)}…`, 'end'];
   expect(firstLines(path, 200_000)).toEqual(cut);
   expect(endingLines(path, 200_000)).toEqual(cut);
+});
+
+it('marks where a line was cut, and cuts no character', () => {
+  const path = join(directory, 'cut.log');
+  writeFileSync(path, 'one and two\nend\n');
+  expect(endingLines(path, 8)).toEqual(['…two', 'end', '']);
+  expect(endingLines(path, 4)).toEqual(['end', '']);
+  expect(endingLines(path, 16)).toEqual(['one and two', 'end', '']);
+  writeFileSync(path, '🙂🙂end');
+  for (const bytes of [4, 5, 6]) expect(endingLines(path, bytes)).toEqual(['…end']);
+  for (const bytes of [5, 6, 7]) expect(firstLines(path, bytes)).toEqual(['🙂…']);
+});
+
+it('lets a secret be known that a cut went through', () => {
+  const path = join(directory, 'secret.log');
+  const { text } = createRedactor(['sk-0123456789abcdef']);
+  const after = ' '.padEnd(8192 - 12, 'x');
+  writeFileSync(path, `the key is sk-0123456789abcdef${after}`);
+  expect(lastLines(path, 3).map(text)).toEqual([`…[redacted]${after}`]);
+  const before = 'x'.repeat(16_384 - 13);
+  writeFileSync(path, `${before} sk-0123456789abcdef`);
+  expect(endingLines(path, 100_000).map(text)).toEqual([`${before} [redacted]…`]);
 });
 
 it('knows no size of what is no path', () => {
@@ -69,6 +92,8 @@ it('knows no size of what is no path', () => {
 it('reads the beginning of a log and no more', () => {
   const path = join(directory, 'beginning.log');
   writeFileSync(path, 'one\r\ntwo\nthree\n');
-  expect(firstLines(path, 7)).toEqual(['one', 'tw']);
+  expect(firstLines(path, 7)).toEqual(['one', 'tw…']);
+  expect(firstLines(path, 9)).toEqual(['one', 'two', '']);
+  expect(firstLines(path, 15)).toEqual(['one', 'two', 'three', '']);
   expect(firstLines(join(directory, 'none.log'), 7)).toEqual([]);
 });
