@@ -4,6 +4,7 @@ import type { Plan } from '../domain/plan.ts';
 import { createRedactor, redacted } from '../domain/redaction.ts';
 import { expandPlan } from '../plan/expand-plan.ts';
 import { loadPlan } from '../plan/load-plan.ts';
+import { recordedText } from '../plan/recorded-text.ts';
 import { resolveVariables } from '../plan/resolve-variables.ts';
 import { secretsIn, secretsOf } from '../plan/secrets.ts';
 import { execute } from './compose.ts';
@@ -51,7 +52,7 @@ export async function runPlan(file: string, options: RunOptions): Promise<number
 }
 
 /** The snapshot of the plan is then not the plan as it stands in its file. */
-function secretsInPlan({ source }: Plan, secrets: readonly string[]): string[] {
-  if (createRedactor(secrets).text(source.text) === source.text) return [];
+function secretsInPlan(plan: Plan, secrets: readonly string[]): string[] {
+  if (recordedText(plan, secrets) === plan.source.text) return [];
   return [`the plan holds text that is treated as a secret; it stands as ${redacted} in system_info.yaml`];
 }

@@ -1,5 +1,6 @@
 // What the run stands on, taken before anything starts: host, GPUs, git, program and plan.
 import type { Scenario, ServiceTemplate } from '../domain/plan.ts';
+import { recordedText } from '../plan/recorded-text.ts';
 import type { SystemSnapshot } from '../projections/system-info.ts';
 import { gitState } from '../system/git.ts';
 import { hostSummary } from '../telemetry/host.ts';
@@ -11,7 +12,7 @@ import { version } from './version.ts';
 type Subject = Pick<RunRequest, 'plan' | 'schedule' | 'secrets' | 'triggeredBy'>;
 
 export async function takeSnapshot(request: Subject, startedAt: Date): Promise<SystemSnapshot> {
-  const { file, directory, sha256, text } = request.plan.source;
+  const { file, directory, sha256 } = request.plan.source;
   const [host, git, files] = await Promise.all([
     hostSummary(),
     gitState(directory),
@@ -24,7 +25,7 @@ export async function takeSnapshot(request: Subject, startedAt: Date): Promise<S
     git,
     runner: { version, node: process.version },
     triggeredBy: request.triggeredBy,
-    plan: { path: file, directory, sha256, files, variables, content: text },
+    plan: { path: file, directory, sha256, files, variables, content: recordedText(request.plan, request.secrets) },
   };
 }
 

@@ -22,6 +22,7 @@ const inCommands = [
   new RegExp(`${flag}(?:[=\\s]|["']?,)${gap}["']?${value}`, 'dgi'),
   new RegExp(`(?:authorization|x-api-key)["']?${gap}[:=]${gap}["']?(?:(?:bearer|basic|token)${gap})?${value}`, 'dgi'),
   new RegExp(`(?<![\\w$-])(?<name>[A-Za-z_]\\w{0,60})=["']?${value}`, 'dg'),
+  /[?&](?<name>[\w-]{1,60})=(?<secret>(?!\$)[^\s"'&#]+)/dg,
   /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@"']*:(?<secret>[^\s/@"']+)@/dgi,
 ];
 /** A mapping in the words of YAML or JSON; what is behind the name may have blanks in it. */

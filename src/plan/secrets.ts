@@ -23,16 +23,26 @@ export function secretsOf(plan: Plan, env: Environment): readonly string[] {
     for (const piece of piecesOf(text)) if (piece.kind === 'variable') values.add(piece.fallback ?? '');
   };
   for (const value of secretsIn(env)) values.add(value);
-  for (const service of plan.services.values()) for (const text of secretTextsOf(service)) add(text);
-  const scenarios = plan.domains.flatMap((domain) => domain.scenarios);
-  for (const text of scenarios.flatMap(secretTextsOfSteps)) add(text);
+  for (const text of secretTextsIn(plan)) add(text);
   return [...values].filter((value) => value.length >= shortestSecret).sort((a, b) => b.length - a.length);
+}
+
+/** What stands openly in the plan, as it is written there: all of a secret but the variables in it, which are none themselves. */
+export function secretsWrittenIn(plan: Plan): readonly string[] {
+  const pieces = secretTextsIn(plan).flatMap((text) => text.split(/(?<!\$)\$\{\w+(?::-[^}]*)?\}/));
+  return pieces.filter((piece) => piece.length >= shortestSecret);
+}
+
+function secretTextsIn(plan: Plan): readonly string[] {
+  const scenarios = plan.domains.flatMap((domain) => domain.scenarios);
+  return [...[...plan.services.values()].flatMap(secretTextsOf), ...scenarios.flatMap(secretTextsOfSteps)];
 }
 
 function secretTextsOf(service: ServiceTemplate): readonly string[] {
   const key = 'apiKey' in service && service.apiKey !== null ? [service.apiKey] : [];
   const command = 'command' in service ? secretsInCommand(service.command.join('\n')) : [];
-  return [...key, ...command, ...secretsIn(service.env)];
+  const url = 'url' in service ? secretsInCommand(service.url) : [];
+  return [...key, ...command, ...url, ...secretsIn(service.env)];
 }
 
 function secretTextsOfSteps(scenario: Scenario): readonly string[] {

@@ -1,7 +1,9 @@
 // What services and steps print is theirs: their secrets stay out of what we write, and their text stays text.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { fixtureCommand, runnerProgram, type TestEnd, Workspace } from '../support/runner.ts';
 import { openTerminal } from '../support/terminal-session.ts';
 import { zipEntries } from '../support/zip-entries.ts';
@@ -118,6 +120,49 @@ ${ways.map((way) => `      - { id: ${way}, prompt: ${way} }`).join('\n')}
     // The plan itself is kept with what is known to be secret taken out.
     expect(leaks.map(([name]) => name)).toEqual([]);
   });
+
+  it.for(['plain', 'json'])(
+    'of a plan leaves its secrets nowhere, however YAML writes them, with the %s reporter',
+    async (reporter, test) => {
+      const workspace = new Workspace(test);
+      const remote = 'adapter: external, api: openai, url: "http://127.0.0.1:1"';
+      const text = `
+name: Secrets in YAML
+services:
+  escaped: { ${remote}, apiKey: "ABCD\\x45FGHIJKLMNOPQ" }
+  quoted: { ${remote}, apiKey: 'quo''tedsecret99' }
+  folded: { ${remote}, apiKey: "FOLDEDPART1
+      FOLDEDPART2" }
+  block:
+    adapter: external
+    api: openai
+    url: "http://127.0.0.1:1/?api_key=URLQUERYSECRET1"
+    apiKey: >-
+      BLOCKPARTONE
+      BLOCKPARTTWO
+  mine: { adapter: command, api: none, command: [sleep, "1"], port: 4000, env: { HF_TOKEN: "hf_\\u0041BCDEFGHIJ", OTHER_SECRET: 'it''ssecret12' } }
+domains:
+  tools:
+    driver: command
+    scenarios: [{ id: A, steps: [{ run: "true", env: { SOME_PASSWORD: "pw\\x41BCDEFGHI" } }] }]
+`;
+      const plan = workspace.plan(text);
+      const { code, stdout } = await workspace.run([plan, '--reporter', reporter]);
+      expect(code).toBe(0);
+      const { content, sha256 } = parse(workspace.onDisk.text('system_info.yaml')).plan;
+      expect(sha256).toBe(createHash('sha256').update(text).digest('hex'));
+      const { services, domains } = parse(content);
+      expect(services).toMatchObject({
+        ...Object.fromEntries(['escaped', 'quoted', 'folded', 'block'].map((name) => [name, { apiKey: '[redacted]' }])),
+        mine: { env: { HF_TOKEN: '[redacted]', OTHER_SECRET: '[redacted]' } },
+      });
+      expect(domains.tools.scenarios[0].steps[0]).toEqual({ run: 'true', env: { SOME_PASSWORD: '[redacted]' } });
+      const pieces = /FGHIJK|tedsecret|FOLDEDPART|BLOCKPART|BCDEFGHI|ssecret12|URLQUERY/;
+      const texts = new Map([...(await written(workspace)), ['stdout', stdout]]);
+      expect([...texts].filter(([, part]) => pieces.test(part)).map(([name]) => name)).toEqual([]);
+      expect((await workspace.run(['run', '--continue', 'latest'])).stdout).toContain('nothing is pending');
+    },
+  );
 
   it('with secrets in it is redacted where escape sequences interrupt them', async (test) => {
     const workspace = new Workspace(test);

@@ -196,4 +196,11 @@ domains: { command: { scenarios: [{ id: A, steps: [{ run: make }] }] } }`);
       'key-of-whisper-server',
     ]);
   });
+
+  it('are what addresses hand over by such names', () => {
+    const written = planOf(`name: x
+services: { a: { adapter: external, api: openai, url: "http://h/?api_key=key-of-address&n=1" } }
+domains: { command: { scenarios: [{ id: A, steps: [{ run: make }] }] } }`);
+    expect(resolveVariables(written, expandPlan(written, noFilters, {}), {}).secrets).toContain('key-of-address');
+  });
 });
