@@ -2,8 +2,9 @@
 // replaced. Works on a plan that cannot be read, too: that is what most quotes are about.
 import { type Document, isNode, isScalar, type Node, parseDocument, type Scalar, visit } from 'yaml';
 import { createRedactor, redacted } from '../domain/redaction.ts';
-import { shortestSecret } from '../domain/secret-finder.ts';
-import { isSecretName, type SecretPlace, secretPlaces } from './secret-places.ts';
+import { secretFinder, shortestSecret } from '../domain/secret-finder.ts';
+import type { Place } from '../domain/views.ts';
+import { isSecretName, secretPlaces } from './secret-places.ts';
 import { keyText } from './yaml-values.ts';
 
 export interface Concealment {
@@ -16,14 +17,15 @@ export interface Concealment {
 
 /** `known` are further secrets, for example of the environment. */
 export function concealmentOf(plan: string, known: readonly string[] = []): Concealment {
-  const places = valuesOfSecretKeys(plan);
-  const values = [...known, ...places.flatMap(({ start, end }) => linesOf(plan.slice(start, end)))];
-  const long = values.filter((value) => value.length >= shortestSecret);
-  const redactor = createRedactor(long);
+  const { places, values } = valuesOfSecretKeys(plan);
+  const written = places.flatMap(({ start, end }) => linesOf(plan.slice(start, end)));
+  const secrets = [...known, ...values, ...written];
+  const redactor = createRedactor(secrets);
+  const placesIn = secretFinder(secrets);
   return {
     plan: replaced(plan, places, dots),
     line: (line) => {
-      const shown = long.reduce((text, value) => text.replaceAll(value, dots), line);
+      const shown = replaced(line, placesIn(line), dots);
       return replaced(shown, secretPlaces(shown), dots);
     },
     sentence: (text) => {
@@ -41,7 +43,7 @@ function linesOf(text: string): readonly string[] {
   return text.split(/\r\n|\r|\n/).map((line) => line.trim());
 }
 
-function replaced(text: string, places: readonly SecretPlace[], replace: (secret: string) => string): string {
+function replaced(text: string, places: readonly Place[], replace: (secret: string) => string): string {
   let result = '';
   let from = 0;
   for (const { start, end } of places.toSorted((a, b) => a.start - b.start)) {
@@ -52,28 +54,39 @@ function replaced(text: string, places: readonly SecretPlace[], replace: (secret
   return result + text.slice(from);
 }
 
+interface SecretValues {
+  readonly places: readonly Place[];
+  /** What YAML reads there: sentences quote that, and not how it is written. */
+  readonly values: readonly string[];
+}
+
+const nothing: SecretValues = { places: [], values: [] };
+
 /** Wherever it stands below its key: in the next line, in a list, as a block, behind an alias. */
-function valuesOfSecretKeys(plan: string): readonly SecretPlace[] {
+function valuesOfSecretKeys(plan: string): SecretValues {
   // Reading takes its time, and most plans hold none.
-  if (!/(key|token|secret|pass|credential|auth|pwd)[\w-]{0,60}["']?\s{0,8}:/i.test(plan)) return [];
+  if (!/(key|token|secret|pass|credential|auth|pwd)[\w-]{0,60}["']?\s{0,8}:/i.test(plan)) return nothing;
   try {
     return valuesIn(parseDocument(plan, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' }), plan);
   } catch (error) {
-    if (error instanceof RangeError) return []; // nested without end
+    if (error instanceof RangeError) return nothing; // nested without end
     throw error;
   }
 }
 
-function valuesIn(document: Document, plan: string): readonly SecretPlace[] {
-  const places: SecretPlace[] = [];
+function valuesIn(document: Document, plan: string): SecretValues {
+  const found: Scalar[] = [];
   visit(document, {
     Pair: (_, { key, value }) => {
       if (!isNode(value) || !isSecretName(keyText(key) ?? '')) return undefined;
-      for (const scalar of scalarsIn(value, document)) places.push(...literalsOf(scalar, plan));
+      found.push(...scalarsIn(value, document));
       return visit.SKIP;
     },
   });
-  return places;
+  return {
+    places: found.flatMap((scalar) => literalsOf(scalar, plan)),
+    values: found.flatMap(({ value }) => (typeof value === 'string' ? value.split(/\$\{\w+(?::-[^}]*)?\}/) : [])),
+  };
 }
 
 function scalarsIn(node: Node, document: Document): readonly Scalar[] {
@@ -91,11 +104,11 @@ function scalarsIn(node: Node, document: Document): readonly Scalar[] {
 const variable = /\$\{\w+(?::-([^}]*))?\}/dg;
 
 /** All of it, but for the variables in it, which are no secrets; their defaults are. */
-function literalsOf(scalar: Scalar, plan: string): readonly SecretPlace[] {
+function literalsOf(scalar: Scalar, plan: string): readonly Place[] {
   const [begin, end] = scalar.range ?? [0, 0];
   const isQuoted = scalar.type === 'QUOTE_DOUBLE' || scalar.type === 'QUOTE_SINGLE';
   const [start, stop] = isQuoted ? [begin + 1, Math.max(begin + 1, end - 1)] : [begin, end];
-  const places: SecretPlace[] = [];
+  const places: Place[] = [];
   let from = start;
   for (const { index, 0: written, indices } of plan.slice(start, stop).matchAll(variable)) {
     places.push({ start: from, end: start + index });

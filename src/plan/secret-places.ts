@@ -1,16 +1,11 @@
 // Where secrets stand in text that is no mapping of names to values: behind flags, in headers, assignments and addresses.
 import { shortestSecret } from '../domain/secret-finder.ts';
+import type { Place } from '../domain/views.ts';
 
 const secretName = /key|token|secret|passw|passphrase|credential|authori[sz]ation|(^|_)(pass|auth)$|_pwd$/i;
 
 export function isSecretName(name: string): boolean {
   return secretName.test(name);
-}
-
-/** From `start` to `end`, without what stands around it. */
-export interface SecretPlace {
-  readonly start: number;
-  readonly end: number;
 }
 
 /** `$TOKEN` and `$(…)` are the shell's, and `<|…|>` is a token of a language. */
@@ -37,11 +32,11 @@ export function secretsInCommand(line: string): readonly string[] {
 }
 
 /** In any line that is quoted; rather one too many. */
-export function secretPlaces(line: string): readonly SecretPlace[] {
+export function secretPlaces(line: string): readonly Place[] {
   return placesOf(line, [...inCommands, ...inMappings]);
 }
 
-function placesOf(text: string, patterns: readonly RegExp[]): readonly SecretPlace[] {
+function placesOf(text: string, patterns: readonly RegExp[]): readonly Place[] {
   return patterns.flatMap((pattern) =>
     [...text.matchAll(pattern)].flatMap(({ groups, indices }) => {
       const [start, end] = indices?.groups?.['secret'] ?? [0, 0];

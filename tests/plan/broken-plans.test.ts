@@ -40,6 +40,20 @@ describe('a broken plan', () => {
     |                                       ^^^^^`);
   });
 
+  it('never shows a secret that its sentences quote otherwise than it is written', () => {
+    const text = [
+      'name: x',
+      'domains:',
+      '  tools:',
+      '    driver: command',
+      '    scenarios: [{ id: A, steps: [{ run: x, env: { A_TOKEN: "\\x24{IJKL MNOPQR}" } }] }]',
+    ].join('\n');
+    const { problems } = parsePlan(text, '/p.yaml');
+    expect(problems.map(({ message }) => message).join()).toContain('IJKL MNOPQR');
+    const message = formatProblems(problems, { file: 'p.yaml', text }, { color: false });
+    expect(message).not.toContain('IJKL');
+  });
+
   it('is read for secrets in time, however long its lines are', () => {
     const parts = ['a-', '--a-token ', 'token: ', '${A:-', '${', 'http://a:', 'x.', '  ', 'KEY=', 'Authorization: '];
     for (const part of parts) {
