@@ -15,7 +15,9 @@ export interface Pattern {
 /** Overlapping places, too: one secret may begin within another. */
 export type Search = (text: string) => readonly Place[];
 
-export function searchFor(patterns: readonly Pattern[]): Search {
+export function searchFor(all: readonly Pattern[]): Search {
+  // A long secret that repeats itself has the same parts many times.
+  const patterns = [...new Map(all.map((pattern) => [Object.values(pattern).join('\n'), pattern])).values()];
   const anchored = patterns.flatMap(({ anchor, ...around }) => (anchor === null ? [] : [{ anchor, ...around }]));
   const others = patterns.filter(({ anchor }) => anchor === null).map(({ after }) => after);
   const searches = [
