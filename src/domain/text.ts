@@ -2,7 +2,7 @@
 
 /** Escape sequences as ECMA-48 has them, bounded: strings with their end, control sequences, and what is shorter. */
 const sequences = [
-  /(?:\u001b[PX^_\]]|[\u0090\u0098\u009d-\u009f])[^\n\u0007\u001b\u009c]{0,2000}(?:\u0007|\u001b\\|\u009c)/,
+  /(?:\u001b[PX^_\]]|[\u0090\u0098\u009d-\u009f])[^\n\u0007\u001b\u0080-\u009f]{0,2000}(?:\u0007|\u001b\\|\u009c)/,
   /(?:\u001b\[|\u009b)[0-?]{0,200}[ -/]{0,20}[@-~]/,
   /\u001b[ -/]{0,20}[0-~]/,
 ].map(({ source }) => source);
