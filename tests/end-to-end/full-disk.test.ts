@@ -105,7 +105,9 @@ services:
   it('with what a step prints costs that trial alone: its output is given up and its space with it', async (test) => {
     test.skip(noMounts !== null, noMounts ?? '');
     const workspace = new Workspace(test);
-    const { code, stdout, run, report } = await runOnSmallDisk(workspace, suite('{ run: yes }'), { size: '1m' });
+    const { code, stdout, run, report } = await runOnSmallDisk(workspace, suite('{ run: "sleep 1; yes" }'), {
+      size: '1m',
+    });
     expect(code, stdout).toBe(1);
     expect(stdout).toMatch(
       /a file of the trial could not be used: the disk under \S+\/logs\/RUN_\d+_\d+\/artifacts is full/,

@@ -239,7 +239,9 @@ domains: { tools: { driver: command, scenarios: [{ id: A, steps: [{ run: "true" 
     const [killed, other] = [new Workspace(test), new Workspace(test)];
     const [first, second] = [killed, other].map((each) => each.start([each.plan(strays)]));
     await Promise.all([killed.event('trial.started'), other.event('trial.started')]);
-    const before = [...other.left().keys()];
+    await until(() => sleepers(other) === 2, 'the processes of its step');
+    // Without helpers that look something up and end by themselves.
+    const before = [...other.left()].flatMap(([pid, name]) => (['node', 'sh', 'sleep'].includes(name) ? [pid] : []));
     first?.kill('SIGKILL');
     await killed.nothingLeft();
     expect([...other.left().keys()]).toEqual(expect.arrayContaining(before));
