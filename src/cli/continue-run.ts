@@ -54,6 +54,7 @@ async function continueLocked(place: RunPlace, options: RunOptions): Promise<num
   const { filters, overrides } = recorded.started;
   const expanded = expandPlan(plan, filters, overrides);
   const { schedule: whole, secrets, version } = resolveVariables(plan, expanded, process.env);
+  refuseGoneTests(whole, recorded);
   const tests = testsIn(recorded);
   const inputs = await inputsOf({ plan, expanded, whole, secrets }, system);
   const outdated = outdatedTests(whole, tests, inputs);
@@ -83,6 +84,7 @@ async function continueLocked(place: RunPlace, options: RunOptions): Promise<num
     system: system.whole ?? {},
     services: new Map(Object.entries(system.info?.services ?? {})),
     changedInputs: changedInputs(inputs),
+    outdated: wishes.outdated,
     retryFailed: wishes.retryFailed,
     strict: options.strict === true,
   };
@@ -99,8 +101,19 @@ async function continueLocked(place: RunPlace, options: RunOptions): Promise<num
   });
 }
 
-function testsIn({ results, owing, origins }: EarlierRun): RecordedTests {
+/** A row of a data file can go, and what was measured with it then belongs to nothing. */
+function refuseGoneTests({ stretches }: Schedule, { results }: EarlierRun): void {
+  const there = new Set(stretches.flatMap(({ tests }) => tests.map(({ testId }) => testId)));
+  const gone = [...new Set(results.map(({ testId }) => testId))].filter((testId) => !there.has(testId));
+  if (gone.length === 0) return;
+  const what = `${counted(gone.length, 'test')} with results ${nounFor(gone.length, 'is', 'are')} not in the plan any more`;
+  const advice = 'put the data file back as it was, or start a new run';
+  throw new UserError('not-continued', `${what}: ${firstOf(gone)}; ${advice}`);
+}
+
+function testsIn({ results, outdated, owing, origins }: EarlierRun): RecordedTests {
   const tests = new RecordedTests();
+  for (const result of outdated) tests.add(result, { outdated: true });
   for (const result of results)
     tests.add(result, { again: owing.has(result), origin: origins.get(result) ?? noOrigin });
   return tests;

@@ -12,11 +12,11 @@ const unset = 'unset';
 
 /** SHA-256 of the values by `${NAME}`, sorted. */
 export function hashesOfNamedVariables(
-  { source }: Pick<Plan, 'source'>,
+  plan: Pick<Plan, 'version' | 'services' | 'domains'>,
   env: Environment,
   secrets: readonly string[],
 ): Readonly<Record<string, string>> {
-  const hashes = variablesIn(source.text).flatMap((name) => {
+  const hashes = variablesOf(plan).flatMap((name) => {
     const value = env[name];
     if (isSecretName(name) || secrets.some((secret) => value?.includes(secret))) return [];
     return [[written(name), value === undefined ? unset : hashOf(value)] as const];
@@ -39,6 +39,20 @@ export function variablesOfTests(
       });
     }),
   );
+}
+
+/** By what is read of it: in its text, comments and quotes are in the way. */
+function variablesOf({
+  version,
+  services,
+  domains,
+}: Pick<Plan, 'version' | 'services' | 'domains'>): readonly string[] {
+  const parts = [
+    version,
+    ...services.values(),
+    ...domains.flatMap(({ loadouts, scenarios }) => [...loadouts, ...scenarios]),
+  ];
+  return [...new Set(parts.flatMap((part) => variablesIn(JSON.stringify(part))))];
 }
 
 function variablesOfServices({ loadout, services }: Stretch): readonly string[] {

@@ -34,8 +34,8 @@ export function outdatedTests({ stretches }: Schedule, recorded: RecordedTests, 
   for (const stretch of stretches) {
     for (const [testId, names] of inputsOfTests(stretch, inputs)) {
       const known = names.filter((name) => inputs.before[name] !== undefined);
-      for (const { executed, origin } of recorded.of(testId).values()) {
-        if (!executed) continue;
+      for (const { executed, outdated, origin } of recorded.of(testId).values()) {
+        if (!executed || outdated) continue;
         const differing = known.filter(
           (name) => hashAt(name, origin.changedInputs, inputs) !== (inputs.now[name] ?? null),
         );

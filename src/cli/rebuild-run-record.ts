@@ -32,6 +32,10 @@ function recordEvent(event: JournalLine['event']): RunRecordEvent | null {
     }
     case 'run.abandoned':
       return { type: 'run.abandoned' };
+    case 'results.outdated': {
+      const outdated = eventSchemas['results.outdated'].safeParse(event);
+      return outdated.success ? { type: 'results.outdated', ...outdated.data } : null;
+    }
     case 'trial.finished': {
       const finished = eventSchemas['trial.finished'].safeParse(event);
       return finished.success ? { type: 'trial.finished', ...finished.data } : null;

@@ -157,6 +157,8 @@ export type SessionEvent =
       readonly loadout: string | null;
       readonly tests: readonly SelectedTest[];
     }
+  /** What was recorded before of these tests was measured with other files, variables, engines or models, and counts no more. */
+  | { readonly type: 'results.outdated'; readonly tests: readonly string[] }
   | {
       readonly type: 'domain.started';
       readonly domain: string;

@@ -31,8 +31,17 @@ export interface RecordedStretch {
   readonly anew: readonly ScheduledTest[];
   /** By test id: what the services said of themselves when repeats were measured that stand. */
   readonly measuredWith: ReadonlyMap<string, readonly ServiceVersions[]>;
+  /** The same of tests of other domains that share services with this one. */
+  readonly elsewhere: readonly MeasuredElsewhere[];
   /** Test ids that stand as skipped because of others that they depend on. */
   readonly blocked: ReadonlySet<string>;
+}
+
+export interface MeasuredElsewhere {
+  readonly testId: string;
+  /** Ids of the services that are shared. */
+  readonly services: readonly string[];
+  readonly measuredWith: readonly ServiceVersions[];
 }
 
 export interface ScheduledTest {

@@ -50,6 +50,12 @@ export class Tally {
     else test.flaky.delete(repeat);
   }
 
+  /** What was recorded of it counts no more. */
+  forget(testId: string): void {
+    const test = this.#tests.get(testId);
+    if (test !== undefined) this.#tests.set(testId, blank(test.repeatsWanted));
+  }
+
   statusOf(testId: string): Status {
     const test = this.#tests.get(testId);
     return test === undefined ? 'pending' : statusOfTest(test);

@@ -16,6 +16,8 @@ export interface Continuation {
   readonly services: ServiceVersions;
   /** Those that differ from what they were when the run began. */
   readonly changedInputs: InputHashes;
+  /** Test ids whose results count no more. */
+  readonly outdated: ReadonlySet<string>;
   readonly retryFailed: boolean;
   readonly strict: boolean;
 }
@@ -26,6 +28,7 @@ export interface EarlierParts {
   readonly lastSeq: number;
   /** The time between two parts does not count. */
   readonly elapsedMs: number;
+  /** Those that count. */
   readonly results: readonly TrialResult[];
   /** The JSON texts of the results, by domain. */
   readonly items: ReadonlyMap<string, readonly string[]>;

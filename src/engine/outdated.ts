@@ -1,5 +1,6 @@
 // Where a run is continued, its services may be others than before: another model under the same name, another version of the
 // engine. What was recorded with the old ones does not belong to what is measured now.
+import type { SessionEvent } from '../domain/events.ts';
 import type { ServiceVersion, ServiceVersions } from '../domain/origins.ts';
 import type { RecordedStretch, ScheduledTest } from '../domain/schedule.ts';
 import { oneLine } from '../domain/text.ts';
@@ -20,6 +21,8 @@ export interface Outdated {
   /** What has changed: a clause for each service. */
   readonly changes: readonly string[];
   readonly testIds: ReadonlySet<string>;
+  /** Tests of other domains on the same services. */
+  readonly elsewhere: ReadonlySet<string>;
 }
 
 /** Tests of the open stretch with results that were measured with other services; null where there are none. */
@@ -35,7 +38,14 @@ export function outdatedBy({ schedule }: SessionRules, state: SessionState): Out
     for (const change of differing) changes.add(change);
     if (differing.length > 0) testIds.add(testId);
   }
-  return testIds.size === 0 ? null : { changes: [...changes], testIds: withBlocked(recorded, testIds) };
+  const elsewhere = new Set<string>();
+  for (const { testId, services, measuredWith } of recorded.elsewhere) {
+    const differing = measuredWith.flatMap((origin) => changesBetween(services, origin, state.versions));
+    for (const change of differing) changes.add(change);
+    if (differing.length > 0) elsewhere.add(testId);
+  }
+  if (changes.size === 0) return null;
+  return { changes: [...changes], testIds: withBlocked(recorded, testIds), elsewhere };
 }
 
 /** Clauses, one for each service that is another one. */
@@ -73,7 +83,11 @@ function withBlocked({ anew, blocked }: RecordedStretch, testIds: ReadonlySet<st
 }
 
 /** They are executed anew beside what is left, or the run ends where that was asked. */
-export function outdate({ schedule, strict }: SessionRules, state: SessionState, { changes, testIds }: Outdated): Step {
+export function outdate(
+  { schedule, strict }: SessionRules,
+  state: SessionState,
+  { changes, testIds, elsewhere }: Outdated,
+): Step {
   const said = `not the same as before: ${changes.join('; ')}`;
   if (strict) {
     const reason = { kind: 'fatal', message: `${said}; --strict refuses to go on with it` } as const;
@@ -81,9 +95,21 @@ export function outdate({ schedule, strict }: SessionRules, state: SessionState,
   }
   const statuses = new Map([...state.statuses].filter(([testId]) => !testIds.has(testId)));
   const next = atTest(schedule, { ...state, anew: testsWith(schedule, state, testIds), statuses }, 0);
-  const tests = `${testIds.size === 1 ? 'a test that has' : `${testIds.size} tests that have`} results from then`;
-  const message = `${said}; ${tests} ${nounFor(testIds.size, 'is', 'are')} executed anew: ${firstOf([...testIds])}`;
-  return { state: next, events: [{ type: 'notice.raised', level: 'warning', message }], effects: [] };
+  const message = [
+    said,
+    ...(testIds.size === 0 ? [] : [`${withResults(testIds)} executed anew: ${firstOf([...testIds])}`]),
+    ...(elsewhere.size === 0 ? [] : [`${withResults(elsewhere)} pending again: ${firstOf([...elsewhere])}`]),
+  ].join('; ');
+  const events: SessionEvent[] = [
+    { type: 'notice.raised', level: 'warning', message },
+    { type: 'results.outdated', tests: [...testIds, ...elsewhere] },
+  ];
+  return { state: next, events, effects: [] };
+}
+
+function withResults({ size }: ReadonlySet<string>): string {
+  const tests = size === 1 ? 'a test that has' : `${size} tests that have`;
+  return `${tests} results from then ${nounFor(size, 'is', 'are')}`;
 }
 
 /** In the order of the plan: these anew, of the others what is left. */

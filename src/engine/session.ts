@@ -67,6 +67,8 @@ export class Session {
       this.#record(started);
       if (earlier === null) for (const stretch of schedule.stretches) this.#record(testsSelected(stretch));
       for (const message of schedule.notes) this.#record({ type: 'notice.raised', level: 'info', message });
+      const outdated = [...(earlier?.outdated ?? [])];
+      if (outdated.length > 0) this.#record({ type: 'results.outdated', tests: outdated });
       this.post({ type: 'begin' });
     } catch (error) {
       this.#fail(error);
@@ -117,6 +119,7 @@ export class Session {
 
   #count(event: SessionEvent): void {
     if (event.type === 'trial.finished') this.#tally.add(event.result);
+    if (event.type === 'results.outdated') for (const testId of event.tests) this.#tally.forget(testId);
   }
 
   #elapsedMs(): number {

@@ -17,6 +17,7 @@ export const runEvents = {
   started,
   selected: eventSchemas['tests.selected'],
   finished: eventSchemas['run.finished'],
+  outdated: eventSchemas['results.outdated'],
 } as const;
 
 const trialStarted = z.object({ testId: z.string(), domain: z.string(), repeats: z.number().min(1).max(mostRepeats) });

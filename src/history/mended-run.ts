@@ -38,7 +38,8 @@ export async function mendedRun(directory: string, runId: string, end: number): 
     if (recorded === null) continue;
     const attempt = recorded.event.type === 'trial.finished' ? finishedTrial(recorded.event) : null;
     if (attempt !== null) take(lists.find(({ domain }) => domain === attempt.about.domain)?.before(attempt) ?? []);
-    if (recorded.event.type === 'run.finished') take(lists.flatMap((list) => list.beforeNext()));
+    if (['run.finished', 'results.outdated'].includes(recorded.event.type))
+      take(lists.flatMap((list) => list.beforeNext()));
     fold.note(recorded);
   }
   take(lists.flatMap((list) => list.rest()));

@@ -55,6 +55,9 @@ export class RunFold {
       case 'trial.finished':
         readable = this.#finishTrial(event);
         break;
+      case 'results.outdated':
+        this.#outdate(event);
+        break;
       case 'run.abandoned':
         this.#change({ status: 'abandoned' });
         break;
@@ -109,6 +112,13 @@ export class RunFold {
     const attempt = finishedTrial(event);
     if (attempt !== null) this.add(attempt);
     return attempt !== null;
+  }
+
+  #outdate(event: JournalLine['event']): void {
+    for (const testId of runEvents.outdated.safeParse(event).data?.tests ?? []) {
+      const test = this.#tests.get(testId);
+      if (test !== undefined) this.#tests.set(testId, this.#touch(testId, test.blank()));
+    }
   }
 
   #finish(event: JournalLine['event']): void {

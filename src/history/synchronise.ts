@@ -171,7 +171,8 @@ function put(
   // Somebody else has read it in the meantime.
   if (now?.['size'] !== known?.size || now?.['offset'] !== known?.offset || now?.['mtime'] !== known?.mtime) return;
   const { folded, goesOn, offset, seq, notes } = typeof read === 'string' ? unread : read;
-  const problem = typeof read === 'string' ? read : folded === null && offset > 0 ? unbegun : null;
+  const isRun = offset > 0 || lookAt(join(logsDirectory, folder.name, runRecordName)) !== undefined;
+  const problem = typeof read === 'string' ? read : folded === null && isRun ? unbegun : null;
   if (problem !== null) tell(`${join(logsDirectory, folder.name)} is left out: ${problem}`);
   for (const note of notes) tell(`${join(logsDirectory, folder.name)}: ${note}`);
   if (folded === null) writer.remove(folder.key);

@@ -78,6 +78,11 @@ export class TestFold {
     return test;
   }
 
+  /** The same test, of which nothing was recorded. */
+  blank(): TestFold {
+    return new TestFold(this.#about, this.place, this.repeats);
+  }
+
   describe(about: TestAbout): void {
     const description = about.description === undefined ? this.#about.description : about.description;
     this.#about = { ...about, ...(description !== undefined && { description }) };

@@ -17,11 +17,19 @@ export type RunRecordEvent =
   | ({ readonly type: 'run.started' | 'run.continued' } & Outline)
   | { readonly type: 'run.abandoned' }
   | { readonly type: 'trial.finished'; readonly result: Verdict }
+  | { readonly type: 'results.outdated'; readonly tests: readonly string[] }
   | ({ readonly type: 'run.finished' } & Ending)
   | { readonly type: 'report.finished'; readonly path: string }
   | { readonly type: Exclude<SessionEvent['type'], Known> };
 
-type Known = 'run.started' | 'run.continued' | 'run.abandoned' | 'trial.finished' | 'run.finished' | 'report.finished';
+type Known =
+  | 'run.started'
+  | 'run.continued'
+  | 'run.abandoned'
+  | 'results.outdated'
+  | 'trial.finished'
+  | 'run.finished'
+  | 'report.finished';
 
 interface Outline extends Pick<RunOutline, 'runId' | 'dayId' | 'filters' | 'triggeredBy' | 'plan'> {
   readonly mode: string;
@@ -75,6 +83,7 @@ export function createRunRecord(
     onEvent({ at, elapsedMs, event }: Noted): void {
       facts.updatedAt = at;
       if (event.type === 'trial.finished') tally.add(event.result);
+      else if (event.type === 'results.outdated') for (const testId of event.tests) tally.forget(testId);
       else if (!note(facts, event, at)) return;
       stale = true;
       if (event.type !== 'trial.finished' || elapsedMs - savedMs >= shortestIntervalMs) write(elapsedMs);

@@ -22,8 +22,10 @@ export interface EarlierRun {
   readonly lastSeq: number;
   /** Of the last event, since the run began; the time between two parts of a run does not count. */
   readonly elapsedMs: number;
-  /** Those of a domain in the order in which they were recorded. */
+  /** Those that count; of a domain in the order in which they were recorded. */
   readonly results: readonly TrialResult[];
+  /** Those that do not: they were measured with other files, variables, engines or models. */
+  readonly outdated: readonly TrialResult[];
   /** What they were measured with, as far as the journal tells. */
   readonly origins: ReadonlyMap<TrialResult, Origin>;
   /** Those that another attempt was to follow. */
@@ -58,8 +60,10 @@ export async function readEarlierParts(directory: string, files: FolderFiles): P
       if (files.absence(`${domain}.json`) === null) await addFromFile(fold, directory, domain);
     }
   }
-  const { results: byDomain, lacking: _, ...rest } = fold;
-  return { ...rest, results: [...byDomain.values()].flat(), started, startedAt };
+  const { results: byDomain, lacking: _, voided, ...rest } = fold;
+  const all = [...byDomain.values()].flat();
+  const [results, outdated] = [all.filter((each) => !voided.has(each)), all.filter((each) => voided.has(each))];
+  return { ...rest, results, outdated, started, startedAt };
 }
 
 function refusal(directory: string, why: string): UserError {
@@ -95,26 +99,34 @@ class EarlierFold {
   lastSeq = 0;
   elapsedMs = 0;
   damaged = 0;
-  /** Somebody went on with it before who found more in the files of its domains. */
+  /** Events are missing, or somebody went on with it before who found more in the files of its domains. */
   lacking = false;
   readonly results = new Map<string, TrialResult[]>();
   readonly origins = new Map<TrialResult, Origin>();
+  readonly voided = new Set<TrialResult>();
   readonly owing = new Set<TrialResult>();
   readonly items = new Map<string, string[]>();
   readonly fromFiles: string[] = [];
   #origin: Origin = noOrigin;
 
   add({ seq, at, elapsedMs, event }: JournalLine): void {
+    if (seq > this.lastSeq + 1) this.lacking = true;
     this.lastSeq = Math.max(this.lastSeq, seq);
     this.elapsedMs = Math.max(this.elapsedMs, elapsedMs);
     if (event.type === 'run.started') {
       this.started = eventSchemas['run.started'].safeParse(event).data ?? null;
       this.startedAt = at;
-    } else if (event.type === 'run.abandoned') this.abandoned = true;
+    } else if (event.type === 'results.outdated') this.#outdate(event);
+    else if (event.type === 'run.abandoned') this.abandoned = true;
     else if (event.type === 'run.finished') this.finished = event['status'] === 'completed';
     else if (event.type === 'run.continued') this.#goOn(event);
     else if (event.type === 'service.ready') this.#noteService(event);
     else if (event.type === 'trial.finished') this.#addResult(event['result'], event['again'] === true);
+  }
+
+  #outdate(event: unknown): void {
+    const tests = new Set(eventSchemas['results.outdated'].safeParse(event).data?.tests);
+    for (const result of [...this.results.values()].flat()) if (tests.has(result.testId)) this.voided.add(result);
   }
 
   #goOn(event: unknown): void {

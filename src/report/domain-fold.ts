@@ -35,18 +35,21 @@ export class DomainFold {
   #bad = 0;
   #stages = 0;
   #driver: DriverName | null = null;
-  /** The last attempt of each repeat that had a bad one, or one that counts no more. */
+  /** The last attempt of each repeat that had a bad one. */
   readonly #lastAttempts = new Map<string, number>();
   readonly #loadouts = new Map<string | null, LoadoutFold>();
   readonly #contents = new ContentsFold();
   readonly #validity = new Map<string, { trials: number; detail: string }>();
   readonly #skips = new Map<string, number>();
 
-  readonly #anew: ReadonlyMap<string, number>;
+  readonly #outdated: ReadonlyMap<string, number>;
+  readonly #results = new Map<string, number>();
+  /** The last attempt of each repeat that counts no more. */
+  readonly #outdatedAttempts = new Map<string, number>();
 
-  /** `anew`: by `repeatKey`, the attempt before which all count no more. */
-  constructor(started: Iterable<StartedTest>, anew: ReadonlyMap<string, number> = new Map()) {
-    this.#anew = anew;
+  /** `outdated`: by test id, how many of its first results count no more. */
+  constructor(started: Iterable<StartedTest>, outdated: ReadonlyMap<string, number> = new Map()) {
+    this.#outdated = outdated;
     for (const { testId, loadout, repeats } of started) this.#loadout(loadout).tally.expect(testId, repeats);
   }
 
@@ -54,7 +57,8 @@ export class DomainFold {
     this.#trials += 1;
     this.#driver ??= result.driver;
     this.#stages += result.steps.filter((step) => stageOf(step) !== null).length;
-    this.#loadout(result.loadout).add(result, result.attempt >= (this.#anew.get(repeatKey(result)) ?? 0));
+    if (this.#isOutdated(result)) this.#outdatedAttempts.set(repeatKey(result), result.attempt);
+    else this.#loadout(result.loadout).add(result);
     this.#contents.add(result);
     this.#noteAttempt(result);
     this.#noteValidity(result);
@@ -78,15 +82,28 @@ export class DomainFold {
       validity: [...this.#validity].map(([reason, count]) => ({ reason, ...count })),
       skips: [...this.#skips].map(([reason, trials]) => ({ reason, trials })),
       bad: this.#bad,
-      decides: (result) => (this.#lastAttempts.get(repeatKey(result)) ?? result.attempt) === result.attempt,
+      decides: (result) => this.#decides(result),
     };
+  }
+
+  #isOutdated({ testId }: TrialResult): boolean {
+    if (this.#outdated.size === 0) return false;
+    const results = (this.#results.get(testId) ?? 0) + 1;
+    this.#results.set(testId, results);
+    return results <= (this.#outdated.get(testId) ?? 0);
+  }
+
+  #decides(result: Verdict): boolean {
+    const key = repeatKey(result);
+    if (result.attempt <= (this.#outdatedAttempts.get(key) ?? 0)) return false;
+    return (this.#lastAttempts.get(key) ?? result.attempt) === result.attempt;
   }
 
   #noteAttempt(result: TrialResult): void {
     const key = repeatKey(result);
     const bad = isBad(result.status);
     if (bad) this.#bad += 1;
-    if (bad || result.anew === true || this.#lastAttempts.has(key)) this.#lastAttempts.set(key, result.attempt);
+    if (bad || this.#lastAttempts.has(key)) this.#lastAttempts.set(key, result.attempt);
   }
 
   /** Trials are counted, whatever the number of notes of one kind in them. */
@@ -109,6 +126,6 @@ export class DomainFold {
   }
 }
 
-export function repeatKey({ testId, repeat }: Pick<Verdict, 'testId' | 'repeat'>): string {
+function repeatKey({ testId, repeat }: Verdict): string {
   return `${testId}\n${repeat}`;
 }

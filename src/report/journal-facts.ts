@@ -3,7 +3,7 @@
 import type * as z from 'zod';
 import { existingText, memoryKeptText } from '../domain/incidents.ts';
 import { eventSchemas, type JournalLine, type StopReasonRecord } from '../recorded/schemas/events.ts';
-import { repeatKey, type StartedTest } from './domain-fold.ts';
+import type { StartedTest } from './domain-fold.ts';
 import type { LoadoutRecord, Notice, ServiceData } from './run-data.ts';
 import { ServiceStarts } from './service-starts.ts';
 
@@ -14,15 +14,15 @@ export interface JournalDomain {
   readonly results: number;
   readonly tests: ReadonlyMap<string, StartedTest>;
   readonly loadouts: ReadonlyMap<string, LoadoutRecord>;
-  /** By `repeatKey`: the attempt before which all count no more. */
-  readonly anew: ReadonlyMap<string, number>;
+  /** By test id: how many of its first results count no more. */
+  readonly outdated: ReadonlyMap<string, number>;
 }
 
 interface DomainFacts {
   results: number;
   readonly tests: Map<string, StartedTest>;
   readonly loadouts: Map<string, LoadoutRecord>;
-  readonly anew: Map<string, number>;
+  readonly outdated: ReadonlyMap<string, number>;
 }
 
 export class JournalFacts {
@@ -36,6 +36,9 @@ export class JournalFacts {
   readonly #domains = new Map<string, DomainFacts>();
   readonly #starts = new ServiceStarts();
   readonly #notices: Notice[] = [];
+  /** Of each test. */
+  readonly #results = new Map<string, number>();
+  readonly #outdated = new Map<string, number>();
 
   get domains(): ReadonlyMap<string, JournalDomain> {
     return this.#domains;
@@ -75,6 +78,10 @@ export class JournalFacts {
         return take(eventSchemas['run.finished'], event, (finished) => {
           this.finished = finished;
         });
+      case 'results.outdated':
+        return take(eventSchemas['results.outdated'], event, ({ tests }) => {
+          for (const testId of tests) this.#outdated.set(testId, this.#results.get(testId) ?? 0);
+        });
       case 'trial.started':
       case 'trial.finished':
       case 'loadout.finished':
@@ -92,9 +99,8 @@ export class JournalFacts {
     }
     if (event.type === 'trial.finished') {
       return take(eventSchemas['trial.finished'], event, ({ result }) => {
-        const domain = this.#domain(result.domain);
-        domain.results += 1;
-        if (result.anew === true) domain.anew.set(repeatKey(result), result.attempt);
+        this.#domain(result.domain).results += 1;
+        this.#results.set(result.testId, (this.#results.get(result.testId) ?? 0) + 1);
       });
     }
     return take(eventSchemas['loadout.finished'], event, ({ domain, loadout, gpus, ...times }) => {
@@ -133,7 +139,7 @@ export class JournalFacts {
   #domain(name: string): DomainFacts {
     let domain = this.#domains.get(name);
     if (domain === undefined) {
-      domain = { results: 0, tests: new Map(), loadouts: new Map(), anew: new Map() };
+      domain = { results: 0, tests: new Map(), loadouts: new Map(), outdated: this.#outdated };
       this.#domains.set(name, domain);
     }
     return domain;

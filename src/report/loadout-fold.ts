@@ -26,11 +26,10 @@ export class LoadoutFold {
   #attempts = 0;
   #doubtful = 0;
 
-  /** `counts`: it was measured with what the run was measured with in the end. */
-  add(result: TrialResult, counts: boolean): void {
+  add(result: TrialResult): void {
     const { metrics, validity, services, status } = result;
     this.tally.add(result);
-    if (status === 'skipped' || !counts) return;
+    if (status === 'skipped') return;
     this.#attempts += 1;
     if (validity.length > 0) this.#doubtful += 1;
     this.#builtin = bothShares(this.#builtin, builtinShare(services));

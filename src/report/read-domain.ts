@@ -65,7 +65,7 @@ async function count(
   source: DomainSource,
   results: AsyncIterable<TrialResult> | Iterable<TrialResult>,
 ): Promise<DomainStatistics> {
-  const fold = new DomainFold(source.journal?.tests.values() ?? [], source.journal?.anew ?? new Map());
+  const fold = new DomainFold(source.journal?.tests.values() ?? [], source.journal?.outdated ?? new Map());
   for await (const result of results) fold.add(result);
   return fold.finish(source.journal?.loadouts ?? new Map());
 }

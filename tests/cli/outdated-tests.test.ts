@@ -82,10 +82,19 @@ it('tells what differs from the beginning', () => {
 });
 
 it('knows variables by hashes of their values, and says nothing of secrets', () => {
-  const text = 'x: [$' + '{NAME}, $' + '{NONE:-1}, $' + '{API_TOKEN}, $' + '{URL}, $$' + '{ESCAPED}]';
-  const source = { ...plan.source, text };
+  const text = `
+# a literal \${ needs two dollars
+name: Named
+services:
+  up: { adapter: external, api: openai, url: "\${URL}" }
+domains:
+  tools:
+    driver: command
+    scenarios:
+      - { id: A, steps: [{ run: "echo \${NAME} \${NONE:-1} \${API_TOKEN} $\${ESCAPED} \\u0024{CODED}" }] }`;
   const env = { NAME: 'abc', API_TOKEN: 'hidden-token', URL: 'http://user:hidden-token@host', ESCAPED: '1' };
-  expect(hashesOfNamedVariables({ source }, env, ['hidden-token'])).toEqual({
+  expect(hashesOfNamedVariables(planOf(text, join(directory, 'p.yaml')), env, ['hidden-token'])).toEqual({
+    '${CODED}': 'unset',
     '${NAME}': 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
     '${NONE}': 'unset',
   });

@@ -149,6 +149,7 @@ domains:
     const workspace = new Workspace(test);
     const first = workspace.start([workspace.plan(plan), '--no-report']);
     await until(() => done(workspace) === 'A B B C', 'C to begin');
+    await until(() => workspace.onDisk.domain('first').length === 3, 'the file to have what is announced');
     first.kill('SIGKILL');
     await first.ended;
     await workspace.nothingLeft();
@@ -358,15 +359,9 @@ domains:
     await workspace.nothingLeft();
     rmSync(join(workspace.directory, 'slow'));
     touch(workspace, 'go');
-    const changedWithin =
-      'the services have changed within the run: up (version 1.0 → 2.0); 1 test was measured before that (B[up])';
-    expect(await workspace.run(['run', '--continue', '--strict', '--no-report'])).toMatchObject({
-      code: 2,
-      stderr: `${changedWithin}; --strict refuses to go on with that\n`,
-    });
-    const { code, stdout } = await workspace.run(['run', '--continue', '--no-report']);
+    // What counted no more is merely pending now.
+    const { code, stdout } = await workspace.run(['run', '--continue', '--strict', '--no-report']);
     expect(code, stdout).toBe(0);
-    expect(stdout).toContain(`${changedWithin}; executed anew`);
     const last = new Map(measured(workspace).map((line) => [line[0], line.slice(4)]));
     expect(Object.fromEntries(last)).toEqual({ A: '2.0', B: '2.0', C: '2.0' });
     expect((await workspace.run(['run', '--continue', 'latest', '--strict'])).stdout).toContain('nothing is pending');
@@ -398,6 +393,59 @@ domains:
     expect((await go({})).said).toContain('${GREETING} (A); executed anew');
     expect((await go({ VER: '2' })).said).toContain('${VER} (A, B); executed anew');
     expect(workspace.onDisk.json('run.json')).toMatchObject({ plan: { version: '2' }, outcome: 'passed' });
+  });
+
+  it('count no more from the moment on in which they are to be measured anew', async (test) => {
+    const workspace = new Workspace(test);
+    touch(workspace, 'go');
+    const file = workspace.plan(`
+name: Versions
+version: "\${VER:-1}"
+domains:
+  tools:
+    driver: command
+    scenarios: [{ id: A, steps: [{ run: "true" }] }, { id: B, steps: [{ run: "until [ -e go ]; do sleep 0.05; done" }] }]`);
+    await workspace.run([file, '--no-report']);
+    rmSync(join(workspace.directory, 'go'));
+    const env = { VER: '2' };
+    const second = workspace.start(['run', '--continue', 'latest', '--no-report'], { env });
+    await workspace.event('trial.started', ({ testId, attempt }) => testId === 'B' && attempt === 2);
+    second.kill('SIGINT');
+    const { code, stdout } = await second.ended;
+    expect(code, stdout).toBe(130);
+    expect(stdout).toContain('PARTIAL  1 passed, 1 not run of 2 tests');
+    const half = { passed: 1, pending: 1 };
+    expect(workspace.onDisk.json('run.json')).toMatchObject({
+      status: 'in_progress',
+      outcome: 'partial',
+      summary: half,
+    });
+    const json = async (...args: readonly string[]) => JSON.parse((await workspace.run([...args, '--json'])).stdout);
+    expect(await json('status')).toMatchObject({ status: 'in_progress', summary: half });
+    expect(await json('runs')).toMatchObject([{ status: 'in_progress', summary: half }]);
+    expect(await json('query')).toMatchObject([{ version: '1' }]);
+    touch(workspace, 'go');
+    const third = await workspace.run(['run', '--continue'], { env });
+    expect(third.code, third.stdout).toBe(0);
+    expect(await json('query')).toMatchObject([{ version: '2', result_summary: { passed: 2 } }]);
+    expect(await json('history', 'A')).toMatchObject([{ runs: [{ attempts: 1 }] }]);
+  });
+
+  it('are refused where their tests are gone with the rows of a data file', async (test) => {
+    const workspace = new Workspace(test);
+    const rows = join(workspace.directory, 'rows.jsonl');
+    writeFileSync(rows, '{"id":"X"}\n{"id":"Y"}\n');
+    const file = workspace.plan(`
+name: Rows
+domains:
+  rows: { driver: command, scenariosFrom: { file: rows.jsonl, template: { name: "{id}", steps: [{ run: "false" }] } } }`);
+    await workspace.run([file, '--no-report']);
+    writeFileSync(rows, '{"id":"X"}\n{"id":"Z"}\n');
+    expect(await workspace.run(['run', '--continue', 'latest', '--retry-failed'])).toMatchObject({
+      code: 2,
+      stderr:
+        '1 test with results is not in the plan any more: Y; put the data file back as it was, or start a new run\n',
+    });
   });
 
   it('free what was skipped because of them as soon as they are passed', async (test) => {

@@ -4,7 +4,7 @@ import type { SessionEvent } from '../../src/domain/events.ts';
 import { noOrigin, type Origin, type ServiceVersion } from '../../src/domain/origins.ts';
 import type { TrialResult } from '../../src/domain/results.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
-import { type ContinuationWishes, RecordedTests, remaining } from '../../src/engine/continuation.ts';
+import { type ContinuationWishes, mixedTests, RecordedTests, remaining } from '../../src/engine/continuation.ts';
 import { sampleResult } from '../support/sample-results.ts';
 import { scenario, schedule, stretch } from '../support/schedules.ts';
 import { simulate, type World } from '../support/simulation.ts';
@@ -203,6 +203,33 @@ describe('results that were measured with another engine or model', () => {
       'B[m] 1.2 passed',
       'C[m] 1.1 passed',
     ]);
+  });
+
+  it('are pending again where they are those of another domain on the same service', () => {
+    const two = schedule(stretch([scenario('A')]), stretch([scenario('B')], 'm', 'vlm'));
+    const tests = recordedWith(originOf(before), ['A[m] 1.1 passed']);
+    const left = remaining(two, tests, { retryFailed: false, outdated: new Set() });
+    const { events } = simulate(left, { identity: now });
+    expect(executed(events)).toEqual(['B[m] 1.1 passed']);
+    expect(events.find((event) => event.type === 'results.outdated')).toMatchObject({ tests: ['A[m]'] });
+    expect(events.find((event) => event.type === 'notice.raised')).toMatchObject({
+      message:
+        'not the same as before: builtin/m (model digest sha256:old → sha256:new); a test that has results from then is ' +
+        'pending again: A[m]',
+    });
+    const strict = simulate(left, { wishes: { strict: true }, identity: now });
+    expect(executed(strict.events)).toEqual([]);
+    recordedWith(originOf(now), ['B[m] 1.1 passed'], tests);
+    expect([...mixedTests(two, tests).testIds]).toEqual(['A[m]']);
+  });
+
+  it('are measured anew where a failure of them is tried again', () => {
+    const tests = recordedWith(originOf(before), ['A[m] 1.1 passed', 'B[m] 1.1 failed', 'C[m] 1.1 passed']);
+    const left = remaining(whole, tests, { retryFailed: true, outdated: new Set() });
+    const { events } = simulate(left, { identity: now });
+    expect(executed(events)).toEqual(['A[m] 1.2 passed', 'B[m] 1.2 passed', 'C[m] 1.2 passed']);
+    const strict = simulate(left, { wishes: { strict: true }, identity: now });
+    expect(executed(strict.events)).toEqual([]);
   });
 
   it('end the run where that was asked for', () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { SessionEvent } from '../../src/domain/events.ts';
 import { noOrigin, type Origin } from '../../src/domain/origins.ts';
-import type { Status, TrialResult } from '../../src/domain/results.ts';
+import type { TrialResult } from '../../src/domain/results.ts';
 import type { Schedule, Stretch } from '../../src/domain/schedule.ts';
 import { Tally } from '../../src/domain/summary.ts';
 import { mixedTests, RecordedTests, remaining } from '../../src/engine/continuation.ts';
@@ -17,6 +17,8 @@ type Version = (typeof versions)[number];
 interface Recorded {
   readonly result: TrialResult;
   readonly version: string;
+  /** It counts no more. */
+  readonly outdated: boolean;
 }
 
 interface Part {
@@ -38,19 +40,31 @@ function worldOf(version: Version, ability: Ability): World {
 
 function recordedTests(recorded: readonly Recorded[]): RecordedTests {
   const tests = new RecordedTests();
-  for (const { result, version } of recorded) {
+  for (const { result, version, outdated } of recorded) {
     const service = { version, modelDigest: null };
     const origin: Origin = { ...noOrigin, services: new Map(['m', 'n'].map((model) => [`builtin/${model}`, service])) };
-    tests.add(result, { origin });
+    tests.add(result, { origin, outdated });
   }
   return tests;
 }
 
-function resultsIn(events: readonly SessionEvent[], version: string): readonly Recorded[] {
-  return events.flatMap((event) => (event.type === 'trial.finished' ? [{ result: event.result, version }] : []));
+/** What is recorded after these events, as a journal is read. */
+function recordedAfter(
+  before: readonly Recorded[],
+  events: readonly SessionEvent[],
+  version: string,
+): readonly Recorded[] {
+  let recorded = before;
+  for (const event of events) {
+    if (event.type === 'trial.finished') recorded = [...recorded, { result: event.result, version, outdated: false }];
+    if (event.type !== 'results.outdated') continue;
+    const tests = new Set(event.tests);
+    recorded = recorded.map((each) => (tests.has(each.result.testId) ? { ...each, outdated: true } : each));
+  }
+  return recorded;
 }
 
-/** What a part of the run executes. */
+/** What is recorded after a further part of the run. */
 function goOn(
   whole: Schedule,
   recorded: readonly Recorded[],
@@ -58,26 +72,30 @@ function goOn(
   ability: Ability,
 ) {
   const tests = recordedTests(recorded);
-  const left = remaining(whole, tests, { retryFailed, outdated: mixedTests(whole, tests).testIds });
-  const happened = simulate(left, worldOf(version, ability)).events.slice(0, events);
-  return resultsIn(happened, version);
+  const outdated = mixedTests(whole, tests).testIds;
+  const left = remaining(whole, tests, { retryFailed, outdated });
+  const told: SessionEvent = { type: 'results.outdated', tests: [...outdated] };
+  const happened = [told, ...simulate(left, worldOf(version, ability)).events];
+  return recordedAfter(recorded, happened.slice(0, events), version);
 }
 
-function statuses({ tests }: Stretch, results: readonly TrialResult[]): Readonly<Record<string, Status>> {
+function standing(recorded: readonly Recorded[]): readonly Recorded[] {
+  return recorded.filter(({ outdated }) => !outdated);
+}
+
+function verdicts({ tests }: Stretch, recorded: readonly Recorded[]): Readonly<Record<string, string>> {
   const tally = new Tally();
   for (const { testId, scenario: of } of tests) tally.expect(testId, of.repeats);
-  for (const result of results) tally.add(result);
-  return Object.fromEntries(tests.map(({ testId }) => [testId, tally.statusOf(testId)]));
+  for (const { result } of standing(recorded)) tally.add(result);
+  const verdict = (testId: string): string => `${tally.statusOf(testId)}${tally.isFlaky(testId) ? ', flaky' : ''}`;
+  return Object.fromEntries(tests.map(({ testId }) => [testId, verdict(testId)]));
 }
 
-/** Of the last attempts. */
-function standingVersions({ tests }: Stretch, recorded: readonly Recorded[]): ReadonlySet<string> {
+/** Of all attempts that count. */
+function versionsIn({ tests }: Stretch, recorded: readonly Recorded[]): readonly string[] {
   const ids = new Set(tests.map(({ testId }) => testId));
-  const last = new Map(
-    recorded.map(({ result, version }) => [`${result.testId} ${result.repeat}`, { result, version }]),
-  );
-  const executed = [...last.values()].filter(({ result }) => ids.has(result.testId) && result.status !== 'skipped');
-  return new Set(executed.map(({ version }) => version));
+  const executed = standing(recorded).filter(({ result }) => ids.has(result.testId) && result.status !== 'skipped');
+  return [...new Set(executed.map(({ version }) => version))];
 }
 
 const tests = [
@@ -102,22 +120,17 @@ it('comes to what an undisturbed run would have come to', () => {
   fc.assert(
     fc.property(fc.array(part, { maxLength: 5 }), fc.constantFrom(...versions), ability, (parts, lastVersion, can) => {
       let recorded: readonly Recorded[] = [];
-      for (const each of parts) recorded = [...recorded, ...goOn(whole, recorded, each, can)];
+      for (const each of parts) recorded = goOn(whole, recorded, each, can);
       const last: Part = { version: lastVersion, retryFailed: false, events: Number.POSITIVE_INFINITY };
-      recorded = [...recorded, ...goOn(whole, recorded, last, can)];
-      expect(goOn(whole, recorded, last, can)).toEqual([]);
+      recorded = goOn(whole, recorded, last, can);
+      expect(goOn(whole, recorded, last, can)).toEqual(recorded);
       for (const each of whole.stretches) {
-        const [version, ...others] = [...standingVersions(each, recorded)];
+        const [version, ...others] = versionsIn(each, recorded);
         expect(others).toEqual([]);
         const engine = versions.find((known) => known === version);
         if (engine === undefined) throw new Error('nothing was executed');
-        const undisturbed = resultsIn(simulate(whole, worldOf(engine, can)).events, engine);
-        const results = (of: readonly Recorded[]) =>
-          statuses(
-            each,
-            of.map(({ result }) => result),
-          );
-        expect(results(recorded)).toEqual(results(undisturbed));
+        const undisturbed = recordedAfter([], simulate(whole, worldOf(engine, can)).events, engine);
+        expect(verdicts(each, recorded)).toEqual(verdicts(each, undisturbed));
       }
     }),
     { numRuns: 500 },

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { statusReport } from '../../src/cli/status-report.ts';
 import type { TrialResult } from '../../src/domain/results.ts';
 import { openHistory } from '../../src/history/open-history.ts';
-import { emptyLogs, JournalWriter, recordRun, resultOf } from '../support/recorded-runs.ts';
+import { emptyLogs, finish, JournalWriter, recordRun, resultOf } from '../support/recorded-runs.ts';
 
 const runId = 'RUN_20260301_101500';
 
@@ -69,6 +69,20 @@ describe('a run whose journal lacks results', () => {
     expect(said).toEqual([`${directory}: ${used}`]);
     const { summary } = await statusReport({ runId, directory }, logs);
     expect(summary).toMatchObject(counts);
+  });
+
+  it('is counted as by status where a line is missing before its end, and where its journal is empty it is said', async () => {
+    const logs = emptyLogs();
+    const directory = recorded(logs);
+    new JournalWriter(directory, 6).append(finish({ tests: { A: 'passed', B: 'passed', C: 'failed' } }));
+    changeJournal(directory, (lines) => lines.toSpliced(4, 1));
+    expect(await indexed(logs)).toMatchObject({ summary: counts, unresolved: ['C[m]'] });
+    expect((await statusReport({ runId, directory }, logs)).summary).toMatchObject(counts);
+    writeFileSync(join(directory, 'events.jsonl'), '');
+    writeFileSync(join(directory, 'run.json'), '{}');
+    expect((await indexed(logs)).said).toEqual([
+      `${directory} is left out: events.jsonl does not say how the run began`,
+    ]);
   });
 
   it('is read on from there, and once more from the beginning comes to the same', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DomainFold, repeatKey } from '../../src/report/domain-fold.ts';
+import { DomainFold } from '../../src/report/domain-fold.ts';
 import { sampleResult } from '../support/sample-results.ts';
 
 describe('DomainFold', () => {
@@ -22,12 +22,16 @@ describe('DomainFold', () => {
       sampleResult({ repeat: 2, metrics: { ttftMs: 10 } }),
       sampleResult({ attempt: 2, anew: true, metrics: { ttftMs: 30 } }),
     ];
-    const fold = new DomainFold([], new Map([[repeatKey({ testId: 'LLM-001[tiny-markov]', repeat: 1 }), 2]]));
+    const fold = new DomainFold(
+      [{ testId: 'LLM-001[tiny-markov]', loadout: 'tiny-markov', repeats: 2 }],
+      new Map([['LLM-001[tiny-markov]', 2]]),
+    );
     for (const attempt of attempts) fold.add(attempt);
     const { loadouts, decides } = fold.finish(new Map());
-    expect(loadouts[0]?.metrics.get('ttftMs')).toMatchObject({ count: 2, min: 10, max: 30 });
-    expect(loadouts[0]?.attempts).toBe(2);
-    expect(attempts.map(decides)).toEqual([false, true, true]);
+    expect(loadouts[0]?.metrics.get('ttftMs')).toMatchObject({ count: 1, min: 30, max: 30 });
+    expect(loadouts[0]?.attempts).toBe(1);
+    expect(loadouts[0]?.summary).toMatchObject({ pending: 1, passed: 0 });
+    expect(attempts.map(decides)).toEqual([false, false, true]);
   });
 
   it('never makes a number of what was not measured', () => {

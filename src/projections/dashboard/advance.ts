@@ -63,6 +63,7 @@ export function advance(state: DashboardState, event: SessionEvent): DashboardSt
       return acting(state, 'finished', `${finishedText(state)} · the report could not be written`);
     case 'run.abandoned':
     case 'tests.selected':
+    case 'results.outdated':
     case 'service.ready':
     case 'service.failed':
     case 'service.exited':

@@ -65,6 +65,7 @@ function lineFor(event: SessionEvent, builtin: ReadonlySet<string>, paint: Paint
       return trialLine(event.result, paint);
     case 'trial.started':
     case 'tests.selected':
+    case 'results.outdated':
       return null;
     case 'run.started':
     case 'run.continued':

@@ -22,6 +22,7 @@ export function sentenceFor(event: SessionEvent): Sentence | null {
     case 'run.abandoned':
       return warning('Test Run abandoned: what is pending will not be executed');
     case 'tests.selected':
+    case 'results.outdated':
       return null;
     case 'domain.started':
       return info(`Switching to Domain: ${oneLine(event.domain)}`);

@@ -75,6 +75,7 @@ export const eventSchemas = {
     fromFiles: names.default([]),
   }),
   'tests.selected': z.object({ domain: text, driver: text, loadout: textOrNull, tests: z.array(selectedTest) }),
+  'results.outdated': z.object({ tests: names }),
   'run.stopping': z.object({ reason: stopReason }),
   'run.finished': z.object({
     status: runStatus,
