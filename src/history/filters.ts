@@ -53,7 +53,16 @@ export function checkedFailureFilter(filter: FailureFilter = {}): FailureFilter 
   return filter;
 }
 
-function check(method: string, filter: object, wanted: Readonly<Record<string, Wanted>>): void {
+/** Throws a UserError for anything but a text. */
+export function checkedText(method: string, name: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new UserError('history', `${method}() wants a text as "${name}", and was given ${JSON.stringify(value)}`);
+}
+
+function check(method: string, filter: unknown, wanted: Readonly<Record<string, Wanted>>): void {
+  if (typeof filter !== 'object' || filter === null) {
+    throw refusal(`${method}() wants an object, and was given ${JSON.stringify(filter)}`, Object.keys(wanted));
+  }
   for (const [name, value] of Object.entries(filter)) {
     const field = wanted[name];
     if (field === undefined) throw refusal(`${method}() knows no "${name}"`, Object.keys(wanted));

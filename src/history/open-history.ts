@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../domain/errors.ts';
 import { systemCode } from '../system/path-error.ts';
-import { checkedFailureFilter, checkedRecordFilter } from './filters.ts';
+import { checkedFailureFilter, checkedRecordFilter, checkedText } from './filters.ts';
 import type { HistoryStore } from './history-store.ts';
 import { indexName, inodeOf, loadSqlite, openIndex, putAside, type Sqlite, unusable } from './index-file.ts';
 import * as queries from './index-queries.ts';
@@ -19,15 +19,21 @@ export interface HistoryOptions {
 
 /** Throws a UserError where this Node has no SQLite, and where the folder cannot be listed. */
 export async function openHistory({ logsDirectory, tell = () => undefined }: HistoryOptions): Promise<HistoryStore> {
-  const directory = resolve(logsDirectory);
+  const directory = resolve(checkedText('openHistory', 'logsDirectory', logsDirectory));
   const sqlite = await loadSqlite();
   const index = new MendingIndex(sqlite, directory, tell);
   await index.ask(() => undefined);
   return {
     runs: () => index.ask(queries.runs),
     testIds: () => index.ask(queries.testIds),
-    tests: (reference) => index.ask((statements) => queries.tests(statements, reference)),
-    groups: (runId) => index.ask((statements) => queries.groups(statements, runId)),
+    tests: async (reference) => {
+      const text = checkedText('tests', 'reference', reference);
+      return index.ask((statements) => queries.tests(statements, text));
+    },
+    groups: async (runId) => {
+      const text = checkedText('groups', 'runId', runId);
+      return index.ask((statements) => queries.groups(statements, text));
+    },
     records: async (wanted) => {
       const filter = checkedRecordFilter(wanted);
       return index.ask((statements) => queries.records(statements, filter));
@@ -36,7 +42,10 @@ export async function openHistory({ logsDirectory, tell = () => undefined }: His
       const filter = checkedFailureFilter(wanted);
       return index.ask((statements) => queries.failures(statements, filter));
     },
-    unresolved: (runId) => index.ask((statements) => queries.unresolved(statements, runId)),
+    unresolved: async (runId) => {
+      const text = checkedText('unresolved', 'runId', runId);
+      return index.ask((statements) => queries.unresolved(statements, text));
+    },
     close: () => index.close(),
   };
 }

@@ -19,12 +19,10 @@ const inCommands = [
   new RegExp(`(?<![\\w$-])(?<name>[A-Za-z_]\\w{0,60})=["']?${value}`, 'dg'),
   /[?&](?<name>[\w-]{1,60})=(?<secret>(?!\$)[^\s"'&#]+)/dg,
   /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@"']*:(?<secret>[^\s/@"']+)@/dgi,
-];
-/** A mapping in the words of YAML or JSON; what is behind the name may have blanks in it. */
-const inMappings = [
-  /(?<![\w-])(?<name>[\w-]{1,60})["']?\s{0,8}:\s{0,8}["']?(?<secret>(?!\$\{)[^\s"',}[{][^"',}]*)/dg,
   /\$\{(?<name>\w{1,60}):-(?<secret>[^}]{1,1000})\}/dg,
 ];
+/** A mapping in the words of YAML or JSON; what is behind the name may have blanks in it. */
+const inMappings = [/(?<![\w-])(?<name>[\w-]{1,60})["']?\s{0,8}:\s{0,8}["']?(?<secret>(?!\$\{)[^\s"',}[{][^"',}]*)/dg];
 
 /** In a command line, or in its words with line feeds between them. */
 export function secretsInCommand(line: string): readonly string[] {
@@ -36,12 +34,26 @@ export function secretPlaces(line: string): readonly Place[] {
   return placesOf(line, [...inCommands, ...inMappings]);
 }
 
+const longestQuoted = 4096;
+
+/** Blanks and line feeds are part of what stands in quotes; −1 where nothing is quoted there. */
+function endOfQuoted(text: string, start: number): number {
+  const quote = text[start - 1];
+  if (quote !== '"' && quote !== "'") return -1;
+  const closing = new RegExp(`(?<!\\\\)${quote}`, 'g');
+  closing.lastIndex = start;
+  return closing.exec(text.slice(0, start + longestQuoted))?.index ?? -1;
+}
+
 function placesOf(text: string, patterns: readonly RegExp[]): readonly Place[] {
   return patterns.flatMap((pattern) =>
     [...text.matchAll(pattern)].flatMap(({ groups, indices }) => {
       const [start, end] = indices?.groups?.['secret'] ?? [0, 0];
       const name = groups?.['name'];
-      return end - start >= shortestSecret && (name === undefined || isSecretName(name)) ? [{ start, end }] : [];
+      const whole = Math.max(end, endOfQuoted(text, start));
+      return whole - start >= shortestSecret && (name === undefined || isSecretName(name))
+        ? [{ start, end: whole }]
+        : [];
     }),
   );
 }

@@ -42,10 +42,15 @@ function secretTextsOf(service: ServiceTemplate): readonly string[] {
   const key = 'apiKey' in service && service.apiKey !== null ? [service.apiKey] : [];
   const command = 'command' in service ? secretsInCommand(service.command.join('\n')) : [];
   const url = 'url' in service ? secretsInCommand(service.url) : [];
-  return [...key, ...command, ...url, ...secretsIn(service.env)];
+  return [...key, ...command, ...url, ...secretTextsOfEnvironment(service.env)];
 }
 
 function secretTextsOfSteps(scenario: Scenario): readonly string[] {
   if (scenario.driver !== 'command') return [];
-  return scenario.steps.flatMap(({ run, env }) => [...secretsInCommand(run), ...secretsIn(env)]);
+  return scenario.steps.flatMap(({ run, env }) => [...secretsInCommand(run), ...secretTextsOfEnvironment(env)]);
+}
+
+/** A value may hold an address with a password, whatever its name. */
+function secretTextsOfEnvironment(env: Environment): readonly string[] {
+  return [...secretsIn(env), ...Object.values(env).flatMap((value) => secretsInCommand(value ?? ''))];
 }

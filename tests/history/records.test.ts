@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/domain/errors.ts';
-import { checkedFailureFilter, checkedRecordFilter } from '../../src/history/filters.ts';
+import { checkedFailureFilter, checkedRecordFilter, checkedText } from '../../src/history/filters.ts';
 import type { FailureFilter, HistoryStore, RecordFilter } from '../../src/history/history-store.ts';
 import { openHistory } from '../../src/history/open-history.ts';
 import { failureRates, versionTrend } from '../../src/history/record-figures.ts';
@@ -192,6 +192,7 @@ describe('what cannot be asked', () => {
     [{ since: 'yesterday' }, 'records() wants a time in ISO as "since", and was given "yesterday"'],
     [{ versions: '1.0' }, 'records() wants a list of texts as "versions", and was given "1.0"'],
     [{ limit: -1 }, 'records() wants a whole number as "limit", and was given -1'],
+    [null, 'records() wants an object, and was given null; it takes by, name, versions, since, until, result, limit'],
     [{ plan: 'x' }, 'records() knows no "plan"; it takes by, name, versions, since, until, result, limit'],
   ])('is refused: %j', (filter, message) => {
     expect(() => checkedRecordFilter(JSON.parse(JSON.stringify(filter)))).toThrow(new UserError('history', message));
@@ -202,6 +203,9 @@ describe('what cannot be asked', () => {
     recordRun(logs, 'RUN_20260301_101500', { tests: { A: 'passed' } });
     expect(checkedRecordFilter(undefined)).toEqual({ by: 'plan' });
     expect(checkedFailureFilter(undefined)).toEqual({});
+    expect(() => checkedText('tests', 'reference', undefined)).toThrow(
+      'tests() wants a text as "reference", and was given undefined',
+    );
     expect(() => checkedFailureFilter(JSON.parse('{"by":"plan"}'))).toThrow('failures() knows no "by"');
   });
 });
